@@ -1,0 +1,1 @@
+"""Voneinander: institutions, contacts and meetings for one coordinator."""
