@@ -1,0 +1,85 @@
+"""Plain typed tables: what goes out to a file or a page, and what comes in from one.
+
+A `Document` is a paper's or a workbook's whole content. Paper (PDF, printer) and Excel are made
+from the same object, so that they hold the same words in the same order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+Cell = str | int | bool | date | time | None
+"""A typed cell. `None` is an empty one."""
+
+
+class CellKind(StrEnum):
+    """How a column's cells are kept and aligned."""
+
+    TEXT = "text"  # also postcodes and telephone numbers: never a number to Excel
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    FLAG = "flag"  # shown as "ja" or "nein"
+    SIGNATURE = "signature"  # an empty field to write in by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a document.
+
+    Attributes:
+        key: The field's key in the catalogue, or a name of the document's own.
+        heading: What stands in the head row.
+        kind: How its cells are typed.
+        width: A fitting width in characters; writers may widen it to the content, up to a bound.
+        wrap: Whether long text goes on in a second line within the cell.
+    """
+
+    key: str
+    heading: str
+    kind: CellKind = CellKind.TEXT
+    width: int = 16
+    wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of rows under a heading of its own; a plain list is one block without heading."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a paper or workbook says, independent of where it goes.
+
+    Attributes:
+        title: The title, such as "Unterschriftenliste".
+        subtitle: What it is about, such as the session's title; may be empty.
+        marking: A marking such as "Nur für den Dienstgebrauch"; may be empty.
+        head: Lines of label and value above the table. A value may hold line breaks.
+        columns: The table's columns.
+        blocks: The rows, in order.
+        notice: The foot line (Art. 13 DSGVO and the like); may be empty.
+        landscape: Whether the page lies on its side.
+        ruled: A form to be filled in by hand (ruled cells, rows of at least 10 mm) rather than a list.
+        name: What the file is called, without date and extension.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    blocks: tuple[Block, ...]
+    name: str
+    subtitle: str = ""
+    marking: str = ""
+    head: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
+    landscape: bool = False
+    ruled: bool = False
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield the rows of all blocks in order."""
+        for block in self.blocks:
+            yield from block.rows
