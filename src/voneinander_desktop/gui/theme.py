@@ -1,0 +1,129 @@
+"""How the program looks: palette, icons, spacing; the same on Windows and Linux, light and dark.
+
+Widgets take every colour from the palette. In high contrast the system's palette stays as it is.
+"""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from voneinander_desktop.gui.german import install_german
+from voneinander_desktop.gui.icons import icon, icon_names
+
+__all__ = [
+    "accent", "apply", "dark_palette", "icon", "icon_names", "install_german", "light_palette", "muted",
+    "row_height", "spacing", "warning_icon",
+]
+
+_Role = QPalette.ColorRole
+_LIGHT = {
+    _Role.Window: "#f3f4f6", _Role.WindowText: "#1f2328",
+    _Role.Base: "#ffffff", _Role.AlternateBase: "#f7f8fa", _Role.Text: "#1f2328",
+    _Role.Button: "#fbfbfc", _Role.ButtonText: "#1f2328",
+    _Role.Highlight: "#1f5f96", _Role.HighlightedText: "#ffffff", _Role.Accent: "#1f5f96",
+    _Role.ToolTipBase: "#2b3036", _Role.ToolTipText: "#ffffff",
+    _Role.PlaceholderText: "#636b75", _Role.Link: "#1f5f96", _Role.LinkVisited: "#6b4a8f",
+    _Role.BrightText: "#ffffff",
+    _Role.Light: "#ffffff", _Role.Midlight: "#e6e8eb", _Role.Mid: "#b9bec5", _Role.Dark: "#8c939c",
+    _Role.Shadow: "#5b626b",
+}
+_LIGHT_DISABLED = {
+    _Role.WindowText: "#81878f", _Role.Text: "#81878f", _Role.ButtonText: "#81878f", _Role.PlaceholderText: "#81878f",
+    _Role.Base: "#f7f8f9", _Role.Highlight: "#d5d9de", _Role.HighlightedText: "#6d737b", _Role.Accent: "#8c939c",
+}
+_LIGHT_INACTIVE = {_Role.Highlight: "#5d6b7a", _Role.HighlightedText: "#ffffff"}
+_DARK = {
+    _Role.Window: "#23272c", _Role.WindowText: "#e4e7ea",
+    _Role.Base: "#1b1e22", _Role.AlternateBase: "#20242a", _Role.Text: "#e4e7ea",
+    _Role.Button: "#2f343a", _Role.ButtonText: "#e4e7ea",
+    _Role.Highlight: "#2c6aa3", _Role.HighlightedText: "#ffffff", _Role.Accent: "#6cb2ec",
+    _Role.ToolTipBase: "#3a4047", _Role.ToolTipText: "#f2f4f6",
+    _Role.PlaceholderText: "#9aa2ab", _Role.Link: "#7ab8ee", _Role.LinkVisited: "#bda2e0",
+    _Role.BrightText: "#ffffff",
+    _Role.Light: "#4a5159", _Role.Midlight: "#3a4047", _Role.Mid: "#4a5159", _Role.Dark: "#15181b",
+    _Role.Shadow: "#0c0e10",
+}
+_DARK_DISABLED = {
+    _Role.WindowText: "#7f868e", _Role.Text: "#7f868e", _Role.ButtonText: "#7f868e", _Role.PlaceholderText: "#7f868e",
+    _Role.Base: "#202429", _Role.Highlight: "#3a4047", _Role.HighlightedText: "#9aa2ab", _Role.Accent: "#6d747c",
+}
+_DARK_INACTIVE = {_Role.Highlight: "#4d5a68", _Role.HighlightedText: "#ffffff"}
+
+
+def light_palette() -> QPalette:
+    """Return the colours for a light desktop."""
+    return _palette(_LIGHT, _LIGHT_INACTIVE, _LIGHT_DISABLED)
+
+
+def dark_palette() -> QPalette:
+    """Return the colours for a dark desktop."""
+    return _palette(_DARK, _DARK_INACTIVE, _DARK_DISABLED)
+
+
+def _palette(everywhere: dict[_Role, str], inactive: dict[_Role, str], disabled: dict[_Role, str]) -> QPalette:
+    palette = QPalette()
+    groups = QPalette.ColorGroup
+    for group, colours in ((groups.All, everywhere), (groups.Inactive, inactive), (groups.Disabled, disabled)):
+        for role, colour in colours.items():
+            palette.setColor(group, role, QColor(colour))
+    return palette
+
+
+class _Follower(QObject):
+    """Keeps the application's colours in step with the system's."""
+
+    NAME = "theme"
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName(self.NAME)
+        self._app = app
+        # PySide gives the contrast hints up as soon as nobody holds the style hints they came from.
+        self._hints = QGuiApplication.styleHints()
+        self._contrast = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self.colour)
+        self._contrast.contrastPreferenceChanged.connect(self.colour)
+
+    def colour(self) -> None:
+        """Give the application the palette that fits the system now."""
+        if self._contrast.contrastPreference() == Qt.ContrastPreference.HighContrast:
+            self._app.setPalette(QPalette())
+        elif self._hints.colorScheme() == Qt.ColorScheme.Dark:
+            self._app.setPalette(dark_palette())
+        else:
+            self._app.setPalette(light_palette())
+
+
+def apply(app: QApplication) -> None:
+    """Give the application its style and colours, and let them follow the system."""
+    follower = app.findChild(_Follower, _Follower.NAME)
+    if follower is None:
+        app.setStyle("Fusion")
+        follower = _Follower(app)
+    follower.colour()
+
+
+def accent(palette: QPalette | None = None) -> QColor:
+    """Return the one accent colour: readable as text on a window's or a list's background."""
+    return (palette or QGuiApplication.palette()).color(QPalette.ColorRole.Accent)
+
+
+def muted(palette: QPalette) -> QColor:
+    """Return the colour of secondary text."""
+    return palette.color(QPalette.ColorRole.PlaceholderText)
+
+
+def warning_icon() -> QIcon:
+    """Return the icon beside a warning."""
+    return icon("warning")
+
+
+def spacing() -> int:
+    """Return the step of the layout grid: 8 pixels at the usual font size, growing with the font."""
+    return 2 * round(QFontMetrics(QGuiApplication.font()).height() / 4)
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Return the height of a list's row: 28 to 32 pixels at the usual font size, growing with the font."""
+    height = metrics.height()
+    return height + 7 * round(height / 4) // 2
