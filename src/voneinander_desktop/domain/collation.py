@@ -1,0 +1,325 @@
+"""In which order texts stand (DIN 5007), and which texts a search finds.
+
+Both questions are answered by reducing a text to a plainer one. For sorting that is a *key*:
+Python's ordinary string comparison of two keys is the order of their texts. For searching it is a
+*folded* form (no capitals) and a *loose* one (no diacritics either, "Mueller" and "Müller" alike).
+
+A hundred thousand texts are reduced at once, so every function works on whole strings: a table
+handed to `str.translate` remembers what each character becomes, and learns characters as it meets
+them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from voneinander_desktop.domain.values import comparable_phone
+
+
+class _CharacterTable(dict[int, str]):
+    """A table for `str.translate` that works out each character once, when it is first met."""
+
+    def __init__(self, becomes: Callable[[str], str], known: dict[str, str] | None = None) -> None:
+        super().__init__({ord(character): plain for character, plain in (known or {}).items()})
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = self._becomes(chr(code))
+        return plain
+
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+_BASE_LETTERS = {
+    "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ĸ": "k", "ə": "e", "þ": "th",
+    "ƶ": "z", "ɨ": "i", "ɉ": "j", "ƀ": "b", "ǥ": "g",
+}  # fmt: skip
+
+_SEARCHED_AS = _BASE_LETTERS | {"ø": "o", "æ": "a", "œ": "o"}
+
+# Variant 1 is for words, variant 2 for lists of persons. DIN 5007 takes ligatures apart in both. It is
+# silent on ø; as in telephone books and library catalogues it goes with the German ö, so that
+# Sørensen, Sörensen and Soerensen stand together in a list of persons.
+_SORTED_AS = {
+    1: _BASE_LETTERS | {"æ": "ae", "œ": "oe", "ø": "o"},
+    2: _BASE_LETTERS | {"æ": "ae", "œ": "oe", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "ue"},
+}
+
+_APOSTROPHES = "'’‘‚‛`´ʼʻ′＇"
+_DOUBLE_QUOTES = '"„“”‟«»″＂'
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+
+
+def _without_marks(text: str) -> str:
+    """Strip accents and other combining marks, leaving alone what has none."""
+    apart = unicodedata.normalize("NFKD", text)
+    plain = "".join(character for character in apart if not unicodedata.combining(character))
+    return text if plain == apart else plain
+
+
+def _folded(character: str) -> str:
+    """What one character is for searching: small, in its compatibility form, quotes and dashes plain."""
+    if character in _UNSEEN or unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if character in _APOSTROPHES:
+        return "'"
+    if character in _DOUBLE_QUOTES:
+        return '"'
+    if unicodedata.category(character) == "Pd" or character == "−":
+        return "-"
+    if character.isspace():
+        return "\n" if character in "\n\r\x0b\x0c\x85\u2028\u2029" else " "
+    compatible = unicodedata.normalize("NFKC", character)
+    return unicodedata.normalize("NFKC", compatible.casefold())
+
+
+def _loosened(character: str) -> str:
+    """What one folded character is in the loose form."""
+    return "".join(_SEARCHED_AS.get(part, part) for part in _without_marks(character))
+
+
+def _sorting(letters: dict[str, str]) -> Callable[[str], str]:
+    """Return what one character is in a sort key: letters and ASCII digits, all else a space or nothing."""
+
+    def sorted_as(character: str) -> str:
+        if character in _APOSTROPHES or character == "*" or _folded(character) == "":
+            return ""
+        return "".join(map(part_sorted_as, unicodedata.normalize("NFKC", character).casefold()))
+
+    def part_sorted_as(part: str) -> str:
+        if part in letters:
+            return letters[part]
+        if part.isdecimal():
+            return str(unicodedata.decimal(part))
+        plain = _without_marks(part)
+        if plain != part:
+            return "".join(map(part_sorted_as, plain))
+        return part if part.isalpha() else " "
+
+    return sorted_as
+
+
+_FOLD = _CharacterTable(_folded)
+_LOOSE = _CharacterTable(_loosened)
+_SORT = {variant: _CharacterTable(_sorting(letters)) for variant, letters in _SORTED_AS.items()}
+
+# An "e" that makes an umlaut of the a, o or u before it - unless a vowel or a q stands before that:
+# "Bauer", "neue", "Feuer" and "Quelle" have no umlaut.
+_UMLAUT_E = re.compile(r"e(?<=[aou]e)(?<![aeiouqäöüáàâãåéèêëíìîïóòôõúùûæœøı][aou]e)")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+# ---------------------------------------------------------------------------------- sorting
+
+
+def _number_key(run: re.Match[str]) -> str:
+    """Write a number so that a longer one comes later: its length, as one character, goes first.
+
+    The character lies between "0" and "Y": before all letters, as numbers do.
+    """
+    digits = run[0].lstrip("0")
+    beyond, length = divmod(len(digits), 40)
+    return "Y" * beyond + chr(0x30 + length) + digits
+
+
+def _words_key(text: str, variant: int) -> str:
+    """Return the words of a text as they are sorted, one space between them, without a tie-breaker."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    plain = text.translate(_SORT[variant])
+    if plain.isalpha():
+        return plain
+    return _DIGITS.sub(_number_key, " ".join(plain.split()))
+
+
+def sort_key(text: str, variant: int) -> str:
+    """Return a string that sorts as the text does under DIN 5007.
+
+    Capitals and accents do not count, punctuation parts words at most (and does not lead), numbers
+    compare by their value. Texts that are equal by these rules follow each other in a fixed order.
+
+    Args:
+        text: Any text.
+        variant: 1 for names of things (ä = a), 2 for lists of persons (ä = ae).
+    """
+    words = _words_key(text, variant)
+    plain = text.casefold()
+    return words if plain == words else f"{words}\0{plain}"
+
+
+def _one_of(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+_TITLES = re.compile(
+    _one_of("prof dr dipl pd mag ing univ priv doz em")
+    + "(?: "
+    + _one_of("prof dr dipl med dent vet phil jur iur rer nat pol oec soc theol habil h c mult ing paed soz univ fh")
+    + ")* (?=.)"
+)
+# Prefixes of several words stand with underlines here; a rank of nobility is one only before "von" or "zu".
+_PREFIXES = re.compile(
+    "(?:"
+    + _one_of("freiherr freifrau freiin graf graefin baron baronin prinz prinzessin ritter edler edle")
+    + " (?=vo[nm] |zu ))?(?:"
+    + _one_of(
+        "von vom van ver de den der des dem zu zum zur und_zu und_von v v_d am an_der auf_der auf_dem aus_der "
+        "aus_dem in_der im ten ter te op_de t d l dell dall la le les lo du di da do dos das del dela della dello "
+        "dal dalla degli al el as ad ash at af av"
+    ).replace("_", " ")
+    + " )+(?=.)"
+)
+_ELIDED_PREFIX = re.compile(rf"\b(d|l|dell|dall)[{_APOSTROPHES}](?=\w)", re.IGNORECASE)
+
+
+def person_sort_key(last_name: str, first_name: str) -> str:
+    """Return a string that sorts as the person does in a list of persons (DIN 5007, variant 2).
+
+    Academic titles and prefixes of the name do not lead: "von Müller" stands among the Müllers, and
+    its prefix counts only where last and first name are equal. A person without a last name stands
+    under the first.
+    """
+    last = _untitled(_words_key(_ELIDED_PREFIX.sub(r"\1 ", last_name), 2))
+    first = _untitled(_words_key(first_name, 2))
+    found = _PREFIXES.match(last)
+    prefix, core = (found[0], last[found.end() :]) if found else ("", last)
+    if not core:
+        core, first = first, ""
+    return f"{core}\1{first}\1{prefix}\0{last_name.casefold()}\0{first_name.casefold()}"
+
+
+def _untitled(words: str) -> str:
+    titles = _TITLES.match(words)
+    return words[titles.end() :] if titles else words
+
+
+# -------------------------------------------------------------------------------- searching
+
+
+def fold(text: str) -> str:
+    """Return the plain form for searching: small letters, one kind of dash, quote and space."""
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFC", text).translate(_FOLD)
+    return unicodedata.normalize("NFC", folded)
+
+
+def loose(text: str) -> str:
+    """Return the loosest form for searching: "Müller", "Mueller" and "Muller" are all "muller"."""
+    return _loosen(fold(text))
+
+
+def _loosen(folded: str) -> str:
+    contracted = _UMLAUT_E.sub("", folded)
+    return contracted if contracted.isascii() else contracted.translate(_LOOSE)
+
+
+# Two digits and more with something between them, or a number with a country's code.
+_TELEPHONE = re.compile(r"\+?[0-9(][0-9 ()/.\-]{3,}[0-9]")
+_FEWEST_DIGITS = 5
+
+
+def search_text(parts: Iterable[str]) -> str:
+    """Return what is kept of a record for searching in it.
+
+    That is its folded parts, a line each; then the loose form of every word that has one of its own;
+    then the bare digits of telephone numbers.
+    """
+    folded = fold("\n".join(filter(None, parts)))
+    loosened = _loosen(folded)
+    further: dict[str, None] = {}
+    if loosened != folded:
+        further.update(dict.fromkeys(_loose_words(folded, loosened)))
+    further.update(dict.fromkeys(_telephone_digits(folded)))
+    return "\n".join((folded, *further)) if further else folded
+
+
+def _loose_words(folded: str, loosened: str) -> Iterable[str]:
+    words, loose_words = folded.split(), loosened.split()
+    if len(words) != len(loose_words):  # a word of combining marks only has vanished
+        loose_words = [_loosen(word) for word in words]
+    return (plain for word, plain in zip(words, loose_words, strict=True) if plain and plain != word)
+
+
+def _telephone_digits(folded: str) -> Iterable[str]:
+    for number in _TELEPHONE.findall(folded):
+        digits = comparable_phone(number)
+        if len(digits) >= _FEWEST_DIGITS and digits != number:
+            yield digits
+
+
+_FROM_ABROAD = re.compile(r"(?:\+|(?<![0-9])00)49[0-9 ()/.\-]*[0-9]")
+_DIGITS_WORD = re.compile(r"[0-9()/.\-+]*[0-9][0-9()/.\-+]*")
+_BRACKETED = re.compile(r"\([0-9]+\)")
+_DASHES_ONLY = re.compile(r"[-/]+")
+
+
+def _alternatives(word: str) -> tuple[str, ...]:
+    """Return the forms of a folded word, any of which may be found; none of them holds another."""
+    forms = {word: None, _loosen(word): None}
+    if _DIGITS_WORD.fullmatch(word):
+        digits = comparable_phone(word)
+        if len(digits) >= _FEWEST_DIGITS or _BRACKETED.fullmatch(word):
+            forms[digits] = None
+    return tuple(
+        form for form in forms if form and not any(other in form for other in forms if other and other != form)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerms:
+    """What someone typed into a search field.
+
+    Attributes:
+        words: For each typed word its forms. A record is found if each word is in it, in any of its
+            forms, wherever it stands.
+    """
+
+    words: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Take typed text apart. A number with Germany's code is looked for as within Germany."""
+        folded = _FROM_ABROAD.sub(lambda number: comparable_phone(number[0]), fold(text))
+        words = (_alternatives(word) for word in folded.split() if not _DASHES_ONLY.fullmatch(word))
+        return cls(tuple(dict.fromkeys(filter(None, words))))
+
+    def matches(self, search_text: str) -> bool:
+        """Tell whether a record with this search text is found."""
+        for forms in self.words:
+            for form in forms:
+                if form in search_text:
+                    break
+            else:
+                return False
+        return True
+
+    def select(self, search_texts: Sequence[str], among: Iterable[int] | None = None) -> list[int]:
+        """Return the positions of all texts that match, in their order: `matches` for many at once.
+
+        Args:
+            search_texts: The search texts of all records.
+            among: Positions to look at; all where None. Give the last answer here if these terms
+                narrow the last ones.
+        """
+        found: Iterable[int] = range(len(search_texts)) if among is None else among
+        for forms in self.words:
+            if len(forms) == 1:
+                form = forms[0]
+                found = [row for row in found if form in search_texts[row]]
+            elif len(forms) == 2:
+                one, other = forms
+                found = [row for row in found if one in search_texts[row] or other in search_texts[row]]
+            else:
+                found = [row for row in found if any(form in search_texts[row] for form in forms)]
+        return list(found)
+
+    def narrows(self, other: "SearchTerms") -> bool:
+        """Tell whether whatever matches these terms is certain to match the other ones too."""
+        return all(any(_implies(mine, theirs) for mine in self.words) for theirs in other.words)
+
+
+def _implies(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Tell whether each form of one word holds some form of the other."""
+    return all(any(form in longer for form in theirs) for longer in mine)
