@@ -82,9 +82,10 @@ install_packages() {
 provide_qt_libraries() {
     missing=$(.venv/bin/python tools/qt_system_libraries.py) || true
     [ -z "$missing" ] && return
-    names=$(echo "$missing" | cut -f 1 | paste -s -d ' ')
+    what="Part of what Qt needs of the system"
+    command -v apt-get >/dev/null 2>&1 || what="$what ($(echo "$missing" | cut -f 1 | paste -s -d ' ' -))"
     # shellcheck disable=SC2046  # one word a package
-    provide "What Qt needs of the system ($names)" $(echo "$missing" | cut -f 2) || true
+    provide "$what" $(echo "$missing" | cut -f 2 | sort -u) || true
     .venv/bin/python tools/qt_system_libraries.py >/dev/null
 }
 
