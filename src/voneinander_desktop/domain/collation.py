@@ -152,25 +152,26 @@ def _one_of(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
-_TITLES = re.compile(
-    _one_of("prof dr dipl pd mag ing univ priv doz em")
-    + "(?: "
-    + _one_of("prof dr dipl med dent vet phil jur iur rer nat pol oec soc theol habil h c mult ing paed soz univ fh")
-    + ")* (?=.)"
+_FIRST_TITLES = _one_of("prof dr dipl pd mag ing univ priv doz em")
+_NEXT_TITLES = _one_of(
+    "prof dr dipl med dent vet phil jur iur rer nat pol oec soc theol habil h c mult ing päd paed soz univ fh"
 )
-# Prefixes of several words stand with underlines here; a rank of nobility is one only before "von" or "zu".
+_TITLE_END = r"(?:\. *-? *| +|(?<=dipl)-)"
+_TITLES = re.compile(rf" *{_FIRST_TITLES}{_TITLE_END}(?:{_NEXT_TITLES}{_TITLE_END})*(?=\w)", re.IGNORECASE)
+
+_RANKS = _one_of("freiherr freifrau freiin graf gräfin baron baronin prinz prinzessin ritter edler edle")
+_PREFIX_WORDS = _one_of(
+    "von vom van ver v de den der des dem zu zum zur und an auf aus in am im ten ter te op t la le les lo du di da do "
+    "dos das del dela della dello dal dalla degli af av"
+)
+_ARTICLES = _one_of("al el as ad ash at an ar ul")  # Arabic; only these are tied to the name by a hyphen
+_ELIDED = _one_of("d l dell dall")
+# A rank of nobility is part of the prefix only before another one: Steffi Graf, but Graf von Bismarck.
 _PREFIXES = re.compile(
-    "(?:"
-    + _one_of("freiherr freifrau freiin graf graefin baron baronin prinz prinzessin ritter edler edle")
-    + " (?=vo[nm] |zu ))?(?:"
-    + _one_of(
-        "von vom van ver de den der des dem zu zum zur und_zu und_von v v_d am an_der auf_der auf_dem aus_der "
-        "aus_dem in_der im ten ter te op_de t d l dell dall la le les lo du di da do dos das del dela della dello "
-        "dal dalla degli al el as ad ash at af av"
-    ).replace("_", " ")
-    + " )+(?=.)"
+    rf" *(?:{_RANKS} +(?=(?:von|vom|zu) ))?"
+    rf"(?:['’]?{_PREFIX_WORDS}\.? +|{_ARTICLES}(?: *[-‐‑] *| +)|{_ELIDED}[{_APOSTROPHES}] *)+(?=\w)",
+    re.IGNORECASE,
 )
-_ELIDED_PREFIX = re.compile(rf"\b(d|l|dell|dall)[{_APOSTROPHES}](?=\w)", re.IGNORECASE)
 
 
 def person_sort_key(last_name: str, first_name: str) -> str:
@@ -180,29 +181,35 @@ def person_sort_key(last_name: str, first_name: str) -> str:
     its prefix counts only where last and first name are equal. A person without a last name stands
     under the first.
     """
-    last = _untitled(_words_key(_ELIDED_PREFIX.sub(r"\1 ", last_name), 2))
-    first = _untitled(_words_key(first_name, 2))
+    last = _untitled(last_name)
     found = _PREFIXES.match(last)
-    prefix, core = (found[0], last[found.end() :]) if found else ("", last)
+    prefix = found[0] if found else ""
+    core = _words_key(last[len(prefix) :], 2)
+    first = _words_key(_untitled(first_name), 2)
     if not core:
         core, first = first, ""
-    return f"{core}\1{first}\1{prefix}\0{last_name.casefold()}\0{first_name.casefold()}"
+    return f"{core}\1{first}\1{prefix and _words_key(prefix, 2)}\0{last_name.casefold()}\0{first_name.casefold()}"
 
 
-def _untitled(words: str) -> str:
-    titles = _TITLES.match(words)
-    return words[titles.end() :] if titles else words
+def _untitled(name: str) -> str:
+    titles = _TITLES.match(name)
+    return name[titles.end() :] if titles else name
 
 
 # -------------------------------------------------------------------------------- searching
+
+
+# What casefolding alone does right: ASCII and the letters of European languages.
+_UNUSUAL = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-ž]+")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """Return the plain form for searching: small letters, one kind of dash, quote and space."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", text).translate(_FOLD)
-    return unicodedata.normalize("NFC", folded)
+    usual = _UNUSUAL.sub(lambda run: run[0].translate(_FOLD), unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", usual.casefold())
 
 
 def loose(text: str) -> str:
@@ -212,12 +219,9 @@ def loose(text: str) -> str:
 
 def _loosen(folded: str) -> str:
     contracted = _UMLAUT_E.sub("", folded)
-    return contracted if contracted.isascii() else contracted.translate(_LOOSE)
-
-
-# Two digits and more with something between them, or a number with a country's code.
-_TELEPHONE = re.compile(r"\+?[0-9(][0-9 ()/.\-]{3,}[0-9]")
-_FEWEST_DIGITS = 5
+    if contracted.isascii():
+        return contracted
+    return _NOT_ASCII.sub(lambda run: run[0].translate(_LOOSE), contracted)
 
 
 def search_text(parts: Iterable[str]) -> str:
@@ -228,25 +232,32 @@ def search_text(parts: Iterable[str]) -> str:
     """
     folded = fold("\n".join(filter(None, parts)))
     loosened = _loosen(folded)
-    further: dict[str, None] = {}
-    if loosened != folded:
-        further.update(dict.fromkeys(_loose_words(folded, loosened)))
-    further.update(dict.fromkeys(_telephone_digits(folded)))
-    return "\n".join((folded, *further)) if further else folded
+    further = _loose_words(folded, loosened) if loosened != folded else []
+    further += _telephone_digits(folded)
+    return "\n".join((folded, *dict.fromkeys(further))) if further else folded
 
 
-def _loose_words(folded: str, loosened: str) -> Iterable[str]:
+def _loose_words(folded: str, loosened: str) -> list[str]:
     words, loose_words = folded.split(), loosened.split()
     if len(words) != len(loose_words):  # a word of combining marks only has vanished
         loose_words = [_loosen(word) for word in words]
-    return (plain for word, plain in zip(words, loose_words, strict=True) if plain and plain != word)
+    return [plain for word, plain in zip(words, loose_words, strict=True) if plain != word]
 
 
-def _telephone_digits(folded: str) -> Iterable[str]:
-    for number in _TELEPHONE.findall(folded):
-        digits = comparable_phone(number)
-        if len(digits) >= _FEWEST_DIGITS and digits != number:
-            yield digits
+# Digits with something between them. What a "+" before them means is looked at afterwards: a pattern
+# that starts with a digit is found faster.
+_TELEPHONE = re.compile(r"[0-9][0-9 ()/.\-]{3,}[0-9]")
+_FEWEST_DIGITS = 5
+
+
+def _telephone_digits(folded: str) -> list[str]:
+    found = []
+    for number in _TELEPHONE.finditer(folded):
+        written = "+" + number[0] if folded[number.start() - 1 : number.start()] == "+" else number[0]
+        digits = comparable_phone(written)
+        if len(digits) >= _FEWEST_DIGITS and digits != written:
+            found.append(digits)
+    return found
 
 
 _FROM_ABROAD = re.compile(r"(?:\+|(?<![0-9])00)49[0-9 ()/.\-]*[0-9]")

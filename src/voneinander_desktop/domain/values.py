@@ -333,13 +333,13 @@ def parse_phone(text: str) -> str | None:
     return number
 
 
-_NO_DIGIT = re.compile(r"[^0-9]+")
+_NO_DIGITS = str.maketrans("", "", "".join(character for character in map(chr, range(128)) if not character.isdigit()))
 
 
 def comparable_phone(text: str) -> str:
     """Return the digits of a telephone number as dialled within Germany; for comparing only."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    digits = _NO_DIGIT.sub("", plain)
+    digits = plain.encode("ascii", "ignore").decode("ascii").translate(_NO_DIGITS)
     if plain.lstrip(" (").startswith("+"):
         digits = "00" + digits
     if digits.startswith("0049"):
