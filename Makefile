@@ -7,7 +7,7 @@ BIN := .venv/bin
 HERE := $(shell pwd -P | cksum | cut -d ' ' -f 1)
 RUN_READY := .venv/ready-to-run-$(HERE)
 DEV_READY := .venv/ready-to-develop-$(HERE)
-LOCK := $(BIN)/uv --no-config pip compile --universal --python-version 3.11 --generate-hashes \
+LOCK := $(BIN)/uv --no-config --system-certs pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .PHONY: help run test bench lock wheel clean
