@@ -1,0 +1,167 @@
+"""The Unterschriftenliste: a form that is passed round.
+
+It never holds a telephone number or an e-mail address, and nobody who cancelled.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count, groupby
+from typing import Literal, NamedTuple
+
+from voneinander_desktop.documents.cells import cell, column
+from voneinander_desktop.documents.meeting import Meeting, Person, institution_key, read_meeting
+from voneinander_desktop.domain import rules, values
+from voneinander_desktop.domain.catalogue import CONTACT
+from voneinander_desktop.domain.rules import Purpose
+from voneinander_desktop.domain.tables import Block, Cell, CellKind, Column, Document
+from voneinander_desktop.storage.queries import Reader
+
+OPTIONAL_COLUMNS = ("title", "function", "department")
+"""Fields of a person that may stand on the sheet beside her name and institution, in this order."""
+
+MOST_BLANK_ROWS = 500
+
+_WALK_INS = "Weitere Teilnehmende"
+_NO_INSTITUTION = "Ohne Einrichtung"
+_SOMEONE_RESPONSIBLE = "die veranstaltende Stelle"
+
+_NUMBER = Column("number", "Nr.", CellKind.NUMBER, 5)
+_NAMES = (
+    column(CONTACT.field("last_name"), "Name", 20),
+    column(CONTACT.field("first_name"), "Vorname", 16),
+)
+_INSTITUTION = column(CONTACT.field("institution"), width=30)
+_SIGNATURES = {
+    1: (Column("signature", "Unterschrift", CellKind.SIGNATURE, 28),),
+    2: (
+        Column("signature_morning", "Unterschrift Vormittag", CellKind.SIGNATURE, 26),
+        Column("signature_afternoon", "Unterschrift Nachmittag", CellKind.SIGNATURE, 26),
+    ),
+}
+
+
+class _Entry(NamedTuple):
+    """A row: the institution it belongs to, and its cells from the name to the last one before the signature."""
+
+    institution: str
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def blank(cls, institution: str, optional: int) -> "_Entry":
+        """Return a row to be filled in by hand."""
+        return cls(institution, (None, None, institution or None, *[None] * optional))
+
+
+_Part = tuple[str, list[_Entry]]
+"""A heading and the rows under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSheetRequest:
+    """What a sheet is to look like.
+
+    Attributes:
+        session_id: For which session.
+        columns: Which of `OPTIONAL_COLUMNS` it has.
+        order: One list sorted by name, or by institution and then by name.
+        by_institution: Whether each institution has a block under a heading of its own.
+        signature_columns: One, or two for the halves of a day.
+        announced_rows: Whether each institution has a blank row for everyone it announced without naming her;
+            one row where it announced no number and named nobody.
+        blank_rows: Blank rows at the end, for those who come without registration.
+        notice: The foot line under Art. 13 DSGVO; `{verantwortlich}` in it becomes the organisers.
+    """
+
+    session_id: int
+    columns: tuple[str, ...] = ("function",)
+    order: Literal["name", "institution"] = "name"
+    by_institution: bool = False
+    signature_columns: int = 1
+    announced_rows: bool = False
+    blank_rows: int = 8
+    notice: str = ""
+
+    def __post_init__(self) -> None:
+        if self.signature_columns not in _SIGNATURES:
+            raise ValueError("one or two signature columns")
+        if not 0 <= self.blank_rows <= MOST_BLANK_ROWS:
+            raise ValueError(f"0 to {MOST_BLANK_ROWS} blank rows")
+
+
+def sign_in_sheet(reader: Reader, request: SignInSheetRequest) -> Document:
+    """Return a session's sign-in sheet.
+
+    Raises:
+        documents.meeting.UnknownSession: If there is no such session.
+    """
+    meeting = read_meeting(reader, request.session_id)
+    optional = tuple(key for key in OPTIONAL_COLUMNS if key in request.columns)
+    signatures = _SIGNATURES[request.signature_columns]
+    return Document(
+        title="Unterschriftenliste",
+        subtitle=meeting.title,
+        head=meeting.head(),
+        columns=(_NUMBER, *_NAMES, _INSTITUTION, *(column(CONTACT.field(key)) for key in optional), *signatures),
+        blocks=_numbered(_blocks(meeting, request, optional), len(signatures)),
+        notice=_notice(meeting, request.notice),
+        landscape=len(optional) + len(signatures) > 2,
+        ruled=True,
+        name=f"Unterschriftenliste {meeting.short_title}",
+    )
+
+
+def _blocks(meeting: Meeting, request: SignInSheetRequest, optional: tuple[str, ...]) -> Iterator[_Part]:
+    people = [_entry(person, optional) for person in meeting.people]
+    announced = list(_announced(meeting, len(optional))) if request.announced_rows else []
+    blank = [_Entry.blank("", len(optional))] * request.blank_rows
+    if request.by_institution:
+        yield from _by_institution([*people, *announced])
+        if blank:
+            yield _WALK_INS, blank
+        return
+    if request.order == "institution":
+        people.sort(key=_institution_of)
+    yield "", [*people, *announced, *blank]
+
+
+def _by_institution(entries: list[_Entry]) -> Iterator[_Part]:
+    """Yield one block for each institution; those without one come last."""
+    for _, group in groupby(sorted(entries, key=_institution_of), key=lambda entry: entry.institution):
+        block = list(group)
+        yield block[0].institution or _NO_INSTITUTION, block
+
+
+def _institution_of(entry: _Entry) -> str:
+    return institution_key(entry.institution)
+
+
+def _entry(person: Person, optional: tuple[str, ...]) -> _Entry:
+    last_name, first_name, *others = (
+        cell(CONTACT.field(key), rules.disclosed(Purpose.SIGN_IN, person.contact, key))
+        for key in ("last_name", "first_name", *optional)
+    )
+    return _Entry(person.institution, (last_name, first_name, person.institution or None, *others))
+
+
+def _announced(meeting: Meeting, optional: int) -> Iterator[_Entry]:
+    """Yield a blank row for everyone who was announced without a name."""
+    for invitation, number in meeting.unnamed(unknown=1):
+        yield from [_Entry.blank(invitation.text("institution"), optional)] * number
+
+
+def _numbered(parts: Iterator[_Part], signatures: int) -> tuple[Block, ...]:
+    """Number the rows through all blocks, and leave room for the signatures."""
+    number = count(1)
+    return tuple(
+        Block(tuple((next(number), *entry.cells, *[None] * signatures) for entry in entries), heading)
+        for heading, entries in parts
+    )
+
+
+def _notice(meeting: Meeting, text: str) -> str:
+    """Return the foot line with the organisers and the day of deletion in it."""
+    told = text.strip().replace("{verantwortlich}", meeting.organisers or _SOMEONE_RESPONSIBLE)
+    delete_on = meeting.session["delete_on"]
+    deletion = f"Löschung am {values.format_date(delete_on)}." if isinstance(delete_on, date) else ""
+    return " ".join(filter(None, (told, deletion)))
