@@ -95,7 +95,7 @@ def _sorting(letters: dict[str, str]) -> Callable[[str], str]:
         plain = _without_marks(part)
         if plain != part:
             return "".join(map(part_sorted_as, plain))
-        return part if part.isalpha() else " "
+        return part if part.isalpha() or unicodedata.category(part)[0] == "M" else " "
 
     return sorted_as
 
@@ -260,18 +260,18 @@ def _telephone_digits(folded: str) -> list[str]:
     return found
 
 
-_FROM_ABROAD = re.compile(r"(?:\+|(?<![0-9])00)49[0-9 ()/.\-]*[0-9]")
-_DIGITS_WORD = re.compile(r"[0-9()/.\-+]*[0-9][0-9()/.\-+]*")
-_BRACKETED = re.compile(r"\([0-9]+\)")
+# A number with Germany's code is one word, spaces and all: in most records only its digits are found.
+_TYPED_WORD = re.compile(r"\(?(?:\+|00)49[0-9 ()/.\-]*[0-9]|\S+")
+_TYPED_NUMBER = re.compile(r"[0-9 ()/.\-+]*[0-9][0-9 ()/.\-+]*")
 _DASHES_ONLY = re.compile(r"[-/]+")
 
 
 def _alternatives(word: str) -> tuple[str, ...]:
     """Return the forms of a folded word, any of which may be found; none of them holds another."""
     forms = {word: None, _loosen(word): None}
-    if _DIGITS_WORD.fullmatch(word):
+    if _TYPED_NUMBER.fullmatch(word):
         digits = comparable_phone(word)
-        if len(digits) >= _FEWEST_DIGITS or _BRACKETED.fullmatch(word):
+        if len(digits) >= _FEWEST_DIGITS or any(mark in word for mark in "() "):
             forms[digits] = None
     return tuple(
         form for form in forms if form and not any(other in form for other in forms if other and other != form)
@@ -292,8 +292,8 @@ class SearchTerms:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Take typed text apart. A number with Germany's code is looked for as within Germany."""
-        folded = _FROM_ABROAD.sub(lambda number: comparable_phone(number[0]), fold(text))
-        words = (_alternatives(word) for word in folded.split() if not _DASHES_ONLY.fullmatch(word))
+        typed = (word for word in _TYPED_WORD.findall(fold(text)) if not _DASHES_ONLY.fullmatch(word))
+        words = map(_alternatives, typed)
         return cls(tuple(dict.fromkeys(filter(None, words))))
 
     def matches(self, search_text: str) -> bool:

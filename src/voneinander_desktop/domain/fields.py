@@ -202,7 +202,7 @@ def _parse_choice(spec: Field, text: str) -> str | None:
         if wanted in (key.casefold(), label.casefold()):
             return key
     allowed = ", ".join(label for _, label in spec.choices)
-    raise values.ValueRefused(f"„{values.shorten(text)}“ gibt es bei „{spec.label}“ nicht. Möglich sind: {allowed}.")
+    raise values.ValueRefused(f"„{text.strip()[:40]}“ gibt es bei „{spec.label}“ nicht. Möglich sind: {allowed}.")
 
 
 def _format(spec: Field, value: Value) -> str:
@@ -292,7 +292,7 @@ class Entity:
 class Row:
     """One record as it is shown: an immutable snapshot, values in the order of its entity's fields."""
 
-    entity: Entity
+    entity: Entity = field(repr=False)
     id: int
     values: tuple[Value, ...]
 

@@ -16,7 +16,9 @@ class ValueRefused(ValueError):  # noqa: N818 - a refusal is an ordinary answer 
 def _quoted(text: str) -> str:
     """Return typed text as it is quoted in a message: short, and nothing in it that upsets the line."""
     shown = "".join(character if character.isprintable() else " " for character in text[:60]).strip()
-    return f"„{shown[:40]}…“" if len(shown) > 40 else f"„{shown}“"
+    if len(shown) > 40:
+        return f"„{shown[:40]}…“"
+    return f"„{shown}“" if shown else "Diese Eingabe"
 
 
 def _refused(text: str, what: str, example: str) -> ValueRefused:
@@ -74,7 +76,7 @@ def _checked_text(text: str, multiline: bool) -> str:
         raise ValueRefused(
             f"Das {control.start() + 1}. Zeichen des Textes ist {kind}. Bitte löschen Sie dieses Zeichen."
         )
-    return unicodedata.normalize("NFC", plain).strip(_OUTER)
+    return unicodedata.normalize("NFC", plain)
 
 
 # Windows puts direction marks into dates that are copied from it.
@@ -97,11 +99,12 @@ _MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august
 _MONTH_SPELLINGS = {"jänner": 1, "jän": 1, "feber": 2, "maerz": 3, "mrz": 3, "mär": 3, "sept": 9}
 _WEEKDAY = re.compile(
     r"(?:am )?(?:(mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
-    r"(?:\.,?|,| |(?=[0-9])) ?)?(?:(?:de[nm]|am) )?(?=[0-9])"
+    r"(?:\.,?|,| |(?=[0-9])) ?)?(?:(?:de[rnm]|am) )?(?=[0-9])"
 )
-_GERMAN_DATE = re.compile(r"([0-9]{1,2})[.,] ?([0-9]{1,2})(?:[.,]? ?|[.,] ?([0-9]{4}|[0-9]{2}))")
+_GERMAN_DATE = re.compile(r"([0-9]{1,2})[.,] ?([0-9]{1,2})(?:[.,]? ?|[.,] ?([0-9]{4}|[0-9]{2})\.?)")
 _WORDED_DATE = re.compile(r"([0-9]{1,2})\.? ?([a-zäöü]{3,9})(?:\.? ?([0-9]{4}|[0-9]{2}))?\.?")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
+_ISO_DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})")
+_MIDNIGHT = re.compile(r"[t ]00:00(?::00(?:\.0+)?)?$")  # what spreadsheets and databases add to a date
 _UNCLEAR_DATE = re.compile(r"[0-9]{1,2}([/-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")
 
 
@@ -115,7 +118,7 @@ def parse_date(text: str, today: date | None = None) -> date | None:
     Raises:
         ValueRefused: It is no date, its weekday is another one, or its year is out of range.
     """
-    plain = _plain(text).lower()
+    plain = _MIDNIGHT.sub("", _plain(text).lower())
     if not plain:
         return None
     if plain in _RELATIVE_DAYS:
@@ -142,7 +145,7 @@ def parse_date(text: str, today: date | None = None) -> date | None:
 def _date_numbers(plain: str, today: date | None) -> tuple[int, int, int] | None:
     """Return the year, month and day of a written date, whether or not there is such a day."""
     if iso := _ISO_DATE.fullmatch(plain):
-        return int(iso[1]), int(iso[2]), int(iso[3])
+        return int(iso[1]), int(iso[3]), int(iso[4])
     if german := _GERMAN_DATE.fullmatch(plain):
         return _full_year(german[3], today), int(german[2]), int(german[1])
     if (worded := _WORDED_DATE.fullmatch(plain)) and (month := _month(worded[2])):
@@ -300,7 +303,7 @@ def parse_email(text: str) -> str | None:
         return None
     if wrapped := _WRAPPED_EMAIL.fullmatch(typed):
         typed = wrapped[1].strip()
-    address = typed[7:].partition("?")[0] if typed[:7].lower() == "mailto:" else typed
+    address = typed[7:].partition("?")[0].strip() if typed[:7].lower() == "mailto:" else typed
     if address.count("@") > 1:
         raise ValueRefused("Hier ist nur eine E-Mail-Adresse möglich. Bitte lassen Sie die weiteren weg.")
     name, at, domain = address.partition("@")
@@ -395,7 +398,9 @@ def parse_postal_code(text: str) -> str | None:
 
 _URL_EXAMPLE = "zum Beispiel www.example.org"
 _URL_SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?![0-9])(?://)?", re.IGNORECASE)
-_URL = re.compile(rf"{_LABEL}(?:\.{_LABEL})+\.?(?::[0-9]{{1,5}})?(?:[/?#][^<>\"]*)?")
+_URL = re.compile(
+    rf"(?![0-9]+(?:\.[0-9]+){{1,2}}(?:[:/?#]|$)){_LABEL}(?:\.{_LABEL})+\.?(?::[0-9]{{1,5}})?(?:[/?#][^<>\"]*)?"
+)
 
 
 def parse_url(text: str) -> str | None:

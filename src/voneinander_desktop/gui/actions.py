@@ -1,0 +1,142 @@
+"""The action table: every command of the window as data.
+
+Menus, shortcuts, enabling and the shortcut help are all made from `ACTIONS`. What a command does is
+said in one place of `main_window`; when it can be done is said here by the facts it needs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fact(StrEnum):
+    """Something that is true of the window at this moment."""
+
+    FILE = "file"  # a file is open
+    WRITABLE = "writable"  # and may be changed
+    TABLE = "table"  # the page has a table whose cells can be worked on
+    LIST = "list"  # the page is a list with search, filters and record form
+    RECORD = "record"  # a record of it is selected
+    SESSION = "session"  # the record is a Veranstaltung, or one is open
+    WORKSPACE = "workspace"  # a Veranstaltung is open in its workspace
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Menu(StrEnum):
+    """The menus of the menu bar, in order, with their mnemonics."""
+
+    FILE = "&Datei"
+    EDIT = "&Bearbeiten"
+    VIEW = "&Ansicht"
+    SESSION = "&Veranstaltung"
+    DOCUMENTS = "&Unterlagen"
+    HELP = "&Hilfe"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Attributes:
+        id: Its name in code.
+        text: German text with mnemonic; three dots where it asks something first.
+        menu: The menu it stands in.
+        keys: Its shortcuts; menus show the first.
+        icon: Name of its icon, where it has one.
+        needs: The facts that have to be true for it.
+        group: Commands of a menu with the same number stand together, divided from others by a line.
+        hint: What it does, for the status bar and screen readers, where the text does not say it all.
+        checkable: Whether it is switched on and off.
+    """
+
+    id: str
+    text: str
+    menu: Menu
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    needs: frozenset[Fact] = frozenset()
+    group: int = 0
+    hint: str = ""
+    checkable: bool = False
+
+    @property
+    def plain_text(self) -> str:
+        """The text without mnemonic and dots, for the shortcut help."""
+        return self.text.replace("&", "").removesuffix("…")
+
+
+_FILE = frozenset({Fact.FILE})
+_WRITE = _FILE | {Fact.WRITABLE}
+_CELLS = _FILE | {Fact.TABLE}
+_LIST = _FILE | {Fact.LIST}
+_RECORD = _LIST | {Fact.RECORD}
+
+RECENT = "recent"
+"""The place of the submenu of recent files."""
+
+ACTIONS: tuple[Command, ...] = (
+    Command("new_file", "&Neue Datei …", Menu.FILE, ("Ctrl+Shift+N",), "new-file"),
+    Command("open_file", "Ö&ffnen …", Menu.FILE, ("Ctrl+O",), "open"),
+    Command(RECENT, "&Zuletzt geöffnet", Menu.FILE, icon="recent"),
+    Command("open_sample", "&Beispieldatei öffnen", Menu.FILE, group=1, hint="Die Veranstaltung vom 11.3.2020."),
+    Command("open_practice", "Übungs&daten öffnen", Menu.FILE, group=1, hint="Erfundene Personen zum Ausprobieren."),
+    Command("save_copy", "&Kopie speichern …", Menu.FILE, ("Ctrl+Shift+S",), "save-copy", _FILE, 2),
+    Command("saved", "Gespeichert?", Menu.FILE, ("Ctrl+S",), "check", _FILE, 2,
+            "Jede Änderung wird sofort gespeichert."),
+    Command("close_file", "&Schließen", Menu.FILE, ("Ctrl+W",), "", _FILE, 3),
+    Command("quit", "B&eenden", Menu.FILE, ("Ctrl+Q",), group=3),
+    Command("undo", "&Rückgängig", Menu.EDIT, ("Ctrl+Z",), "undo", _WRITE | {Fact.UNDO}),
+    Command("redo", "&Wiederholen", Menu.EDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", _WRITE | {Fact.REDO}),
+    Command("copy", "&Kopieren", Menu.EDIT, ("Ctrl+C",), "copy", _CELLS, 1),
+    Command("paste", "&Einfügen", Menu.EDIT, ("Ctrl+V",), "paste", _CELLS | {Fact.WRITABLE}, 1),
+    Command("clear", "&Inhalt löschen", Menu.EDIT, ("Del",), "", _CELLS | {Fact.WRITABLE}, 1, "Leert die Zellen."),
+    Command("fill_down", "Nach unten aus&füllen", Menu.EDIT, ("Ctrl+D",), "fill-down", _CELLS | {Fact.WRITABLE}, 1),
+    Command("change_all", "Für &alle ausgewählten ändern …", Menu.EDIT, ("Ctrl+Shift+E",), "edit",
+            _CELLS | {Fact.WRITABLE}, 1),
+    Command("new", "&Neu", Menu.EDIT, ("Ctrl+N",), "add", _LIST | {Fact.WRITABLE}, 2),
+    Command("duplicate", "&Duplizieren", Menu.EDIT, ("Ctrl+Shift+D",), "duplicate", _RECORD | {Fact.WRITABLE}, 2),
+    Command("delete", "Datensatz &löschen", Menu.EDIT, ("Ctrl+Del",), "delete", _RECORD | {Fact.WRITABLE}, 2),
+    Command("search", "&Suchen", Menu.EDIT, ("Ctrl+F",), "search", _LIST, 3),
+    Command("show_session", "&Veranstaltungen", Menu.VIEW, ("Ctrl+1",), "session", _FILE),
+    Command("show_institution", "&Einrichtungen und Dienststellen", Menu.VIEW, ("Ctrl+2",), "institution", _FILE),
+    Command("show_contact", "&Kontakte", Menu.VIEW, ("Ctrl+3",), "contacts", _FILE),
+    Command("columns", "&Spalten …", Menu.VIEW, ("Ctrl+Shift+C",), "columns", _CELLS, 1),
+    Command("sorting", "S&ortieren …", Menu.VIEW, ("Ctrl+Shift+O",), "sort-multi", _CELLS, 1),
+    Command("clear_filters", "Suche und &Filter zurücksetzen", Menu.VIEW, ("Ctrl+Shift+F",), "filter", _LIST, 1),
+    Command("form", "&Formular zeigen", Menu.VIEW, ("F9",), "", _LIST, 2, "Der ausgewählte Datensatz neben der Liste.",
+            checkable=True),
+    Command("to_form", "Zum For&mular wechseln", Menu.VIEW, ("F6",), "", _RECORD, 2, "Und wieder zurück zur Liste."),
+    Command("record_history", "Änderungen des &Datensatzes", Menu.VIEW, ("Ctrl+H",), "history", _RECORD, 3),
+    Command("file_history", "Änderungen der &ganzen Datei", Menu.VIEW, ("Ctrl+Shift+H",), "", _FILE, 3),
+    Command("open_session", "Veranstaltung &öffnen", Menu.SESSION, ("Ctrl+Return", "Ctrl+Enter"), "session",
+            _FILE | {Fact.SESSION}, hint="Zeigt Einladungen und Personen der Veranstaltung."),
+    Command("leave_session", "&Zurück zur Liste", Menu.SESSION, ("Alt+Left",), "chevron-left",
+            _FILE | {Fact.WORKSPACE}),
+    Command("handbook", "&Handbuch", Menu.HELP, ("F1",), "help"),
+    Command("shortcuts", "&Tastenkürzel", Menu.HELP, ("Ctrl+F1",), "keyboard"),
+    Command("about", "Ü&ber Voneinander", Menu.HELP, icon="info", group=1),
+)  # fmt: skip
+
+ADMINISTRATION = Command(
+    "show_administration", "Ver&waltung", Menu.VIEW, ("Ctrl+4",), "administration", _FILE
+)  # fmt: skip
+"""Joins `ACTIONS` where the window has that page."""
+
+NATIVE_KEYS: tuple[tuple[str, str], ...] = (
+    ("F2", "Zelle bearbeiten; Tippen ersetzt den Inhalt"),
+    ("Eingabe", "Eingabe übernehmen, eine Zeile tiefer"),
+    ("Tab", "Eingabe übernehmen, ein Feld weiter"),
+    ("Esc", "Eingabe verwerfen"),
+    ("Umschalt+Pfeile", "Mehrere Zellen auswählen"),
+)
+"""Keys that the table itself answers, for the shortcut help."""
+
+
+def by_menu(commands: Iterable[Command], menu: Menu) -> list[list[Command]]:
+    """Return the commands of a menu in their groups, in order."""
+    groups: dict[int, list[Command]] = {}
+    for command in commands:
+        if command.menu is menu:
+            groups.setdefault(command.group, []).append(command)
+    return [groups[number] for number in sorted(groups)]

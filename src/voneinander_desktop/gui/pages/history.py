@@ -1,0 +1,201 @@
+"""Änderungen: who changed what and when, of one record or of the whole file since a day."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voneinander_desktop.gui import theme
+from voneinander_desktop.usecases.history import HistoryLine
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+_Index = QModelIndex | QPersistentModelIndex
+_COLUMNS = ("Wann", "Wer", "Was", "Eintrag", "Feld", "Vorher", "Nachher")
+_WIDTHS = (16, 14, 26, 28, 20, 26, 26)
+"""Characters at first; more than that is cut off and told by the tool tip."""
+_RECORD = 3
+_PERIODS: tuple[tuple[str, int | None], ...] = (
+    ("heute", 0), ("seit gestern", 1), ("der letzten 7 Tage", 7), ("der letzten 30 Tage", 30),
+    ("der letzten 12 Monate", 365), ("seit Anlage der Datei", None),
+)  # fmt: skip
+
+
+class HistoryModel(QAbstractTableModel):
+    """Lines of the history, newest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: Sequence[HistoryLine] = ()
+
+    def set_lines(self, lines: Sequence[HistoryLine]) -> None:
+        """Show these lines."""
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def line(self, row: int) -> HistoryLine:
+        """Return a row's line."""
+        return self._lines[row]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return how many lines there are."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Return a column's heading."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _COLUMNS[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Return a cell's text, on one line; its tool tip keeps the lines."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        text = _texts(self._lines[index.row()])[index.column()]
+        return text if role == Qt.ItemDataRole.ToolTipRole else " ".join(text.split())
+
+
+def _texts(line: HistoryLine) -> tuple[str, ...]:
+    return (f"{line.at:%d.%m.%Y %H:%M}", line.user, line.step, line.record, line.field, line.before, line.after)
+
+
+class HistoryPage(QWidget):
+    """The changes of one record, or of the whole file since a day.
+
+    Args:
+        office: The open file.
+        record: (entity key, id) of the record; None for the whole file.
+
+    Signals:
+        open_record: (entity key, id) of a line that was activated.
+    """
+
+    open_record = Signal(str, int)
+
+    def __init__(self, office: OfficeFile, record: tuple[str, int] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._record = record
+        self.model = HistoryModel(self)
+        self.period = QComboBox(self)
+        self.period.addItems([text for text, _ in _PERIODS])
+        self.period.setCurrentIndex(2)
+        self.count = QLabel(self)
+        self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.view = _View(self)
+        self.view.setModel(self.model)
+        self.view.set_widths(_WIDTHS)
+        self.view.setColumnHidden(_RECORD, record is not None)
+        self.view.chosen.connect(self._open)
+        self.period.currentIndexChanged.connect(self.refresh)
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        step = theme.spacing()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(step)
+        row = QHBoxLayout()
+        label = QLabel("&Änderungen", self)
+        label.setBuddy(self.period)
+        row.addWidget(label)
+        row.addWidget(self.period)
+        row.addStretch(1)
+        row.addWidget(self.count)
+        layout.addLayout(row)
+        layout.addWidget(self.view)
+        for widget in (label, self.period):
+            widget.setVisible(self._record is None)
+
+    def refresh(self) -> None:
+        """Read the lines anew."""
+        history = self._office.history
+        lines = history.changes_since(self._since()) if self._record is None else history.changes_of(*self._record)
+        self.model.set_lines(lines)
+        self.count.setText("1 Änderung" if len(lines) == 1 else f"{len(lines)} Änderungen" if lines else "Keine Änderungen")
+
+    def _since(self) -> date | None:
+        days = _PERIODS[self.period.currentIndex()][1]
+        return None if days is None else date.today() - timedelta(days=days)
+
+    def _open(self, row: int) -> None:
+        line = self.model.line(row)
+        self.open_record.emit(line.entity, line.record_id)
+
+
+class _View(QTableView):
+    """A plain list of rows: Enter and double click choose one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Änderungen")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.row_height(self.fontMetrics()))
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def set_widths(self, characters: Sequence[int]) -> None:
+        average = self.fontMetrics().averageCharWidth()
+        for column, number in enumerate(characters):
+            self.setColumnWidth(column, number * average + 2 * theme.spacing())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+
+class HistoryDialog(QDialog):
+    """The changes in a window of their own.
+
+    Args:
+        office: The open file.
+        title: What the changes are of.
+        record: (entity key, id) of the record; None for the whole file.
+    """
+
+    def __init__(
+        self, office: OfficeFile, title: str, record: tuple[str, int] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.page = HistoryPage(office, record, self)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        step = theme.spacing()
+        layout.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
+        layout.setSpacing(2 * step)
+        layout.addWidget(self.page)
+        layout.addWidget(buttons)
+        self.resize(110 * self.fontMetrics().averageCharWidth() + 20 * step, 70 * step)

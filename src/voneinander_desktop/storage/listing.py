@@ -1,0 +1,229 @@
+"""Search, filter and sort of one entity's list, held in memory so that every keystroke answers at once.
+
+Search texts and sort keys are read once and kept; a search that narrows the one before only looks at
+what that one found (see `docs/architecture.md` for the figures).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import Any, Literal
+
+from voneinander_desktop.domain import collation
+from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.fields import Entity, Field, Kind, Value
+from voneinander_desktop.storage.queries import Reader
+
+Retired = Literal["active", "retired", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list shows.
+
+    Attributes:
+        text: Words that the record must contain, in any order.
+        filters: Field key -> allowed raw values: a REFERENCE's ids (None for "ohne"), a CHOICE's keys, a FLAG's
+            truth; of a MANY any of the ids. Fields without an entry are not filtered.
+        retired: Which records by "ausgeschieden".
+        sort: Field keys, each with whether it descends; the first weighs most. Empty fields come last either way.
+    """
+
+    text: str = ""
+    filters: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+    retired: Retired = "all"
+    sort: tuple[tuple[str, bool], ...] = ()
+
+
+def default_sort(entity: Entity) -> tuple[tuple[str, bool], ...]:
+    """Return how a list of this entity is sorted at first."""
+    return tuple((key.removeprefix("-"), key.startswith("-")) for key in entity.sort)
+
+
+class Listing:
+    """The records of one entity, searched, filtered and sorted.
+
+    Args:
+        reader: Where they are read from.
+        entity: Which records.
+    """
+
+    def __init__(self, reader: Reader, entity: Entity) -> None:
+        self.entity = entity
+        self._reader = reader
+        self._texts: dict[int, str] = {}
+        self._ids: set[int] | None = None  # None: nothing read yet
+        self._sort_keys: dict[str, dict[int, Any]] = {}
+        self._filter_keys: dict[str, dict[int, Any]] = {}
+        self._base: _Base | None = None
+        self._found: tuple[collation.SearchTerms, list[int], list[str]] | None = None
+
+    @property
+    def total(self) -> int:
+        """How many records there are."""
+        return len(self._known())
+
+    def ids(self, query: Query) -> list[int]:
+        """Return the ids of the records that `query` shows, in its order."""
+        shape = (query.sort or default_sort(self.entity), tuple(sorted(query.filters.items())), query.retired)
+        if self._base is None or self._base.shape != shape:
+            self._base = _Base(shape, self._ordered(query))
+            self._found = None
+        terms = collation.SearchTerms.parse(query.text)
+        if not terms.words:
+            self._found = None
+            return list(self._base.ids)
+        return list(self._search(terms, self._base))
+
+    def warm(self, keys: Iterable[str]) -> None:
+        """Read what a search and sorting by these fields will need, so that the first one answers as quickly."""
+        self._search_texts()
+        for key in keys:
+            self._sort_key(key)
+
+    def refresh(self, touched: Iterable[int], deleted: Iterable[int]) -> None:
+        """Take in what a step changed. The order is only worked out anew when it is asked for."""
+        if self._ids is None:
+            return
+        gone = set(deleted)
+        again = [row_id for row_id in touched if row_id not in gone]
+        moved = bool(gone & self._ids) or not self._ids.issuperset(again)
+        self._ids.difference_update(gone)
+        if again:
+            self._ids.update(self._reader.raw_ids(self.entity, again))
+        for key, known in self._sort_keys.items():
+            moved |= _replace(known, self._read_sort_keys(key, again), again, gone)
+        for key, known in self._filter_keys.items():
+            moved |= _replace(known, self._reader.keys(self.entity, key, again), again, gone)
+        if self._texts:
+            _replace(self._texts, self._reader.search_texts(self.entity, again), again, gone)
+        self._found = None
+        if moved:
+            self._base = None
+        elif self._base:
+            self._base.texts = None
+
+    def _search(self, terms: collation.SearchTerms, base: "_Base") -> list[int]:
+        if self._found and terms.narrows(self._found[0]):
+            _, ids, texts = self._found
+        else:
+            ids, texts = base.ids, base.texts_of(self._search_texts())
+        for alternatives in terms.words:
+            hits = _hits(alternatives, texts)
+            ids, texts = list(compress(ids, hits)), list(compress(texts, hits))
+        self._found = (terms, ids, texts)
+        return ids
+
+    def _ordered(self, query: Query) -> list[int]:
+        ids = sorted(self._known())
+        filters = {key: frozenset(allowed) for key, allowed in query.filters.items()}
+        for key, allowed in filters.items():
+            values = self._filter_key(key)
+            ids = [row_id for row_id in ids if _allowed(values.get(row_id), allowed)]
+        if query.retired != "all" and "retired_on" in self.entity.index:
+            values = self._filter_key("retired_on")
+            wanted = query.retired == "retired"
+            ids = [row_id for row_id in ids if (values.get(row_id) is not None) is wanted]
+        for key, descending in reversed(query.sort or default_sort(self.entity)):
+            ids = _sorted(ids, self._sort_key(key), descending)
+        return ids
+
+    def _known(self) -> set[int]:
+        if self._ids is None:
+            self._ids = set(self._reader.ids(self.entity))
+        return self._ids
+
+    def _search_texts(self) -> dict[int, str]:
+        if not self._texts:
+            self._known()
+            self._texts = self._reader.search_texts(self.entity)
+        return self._texts
+
+    def _sort_key(self, key: str) -> dict[int, Any]:
+        if key not in self._sort_keys:
+            self._known()
+            self._sort_keys[key] = self._read_sort_keys(key, None)
+        return self._sort_keys[key]
+
+    def _filter_key(self, key: str) -> dict[int, Any]:
+        if key not in self._filter_keys:
+            self._known()
+            self._filter_keys[key] = self._reader.keys(self.entity, key)
+        return self._filter_keys[key]
+
+    def _read_sort_keys(self, key: str, ids: Sequence[int] | None) -> dict[int, Any]:
+        """Return sort keys by id; records whose field is empty are absent."""
+        spec = self.entity.field(key)
+        values = self._reader.column(self.entity, key, ids)
+        make = _key_maker(self.entity, spec)
+        return {row_id: make(value) for row_id, value in values.items() if value not in (None, (), "")}
+
+
+@dataclass(slots=True)
+class _Base:
+    """Everything that filters leave, in order; searches look in it."""
+
+    shape: tuple[Any, ...]
+    ids: list[int]
+    texts: list[str] | None = None
+
+    def texts_of(self, known: Mapping[int, str]) -> list[str]:
+        if self.texts is None:
+            self.texts = [known.get(row_id, "") for row_id in self.ids]
+        return self.texts
+
+
+def _hits(alternatives: tuple[str, ...], texts: list[str]) -> list[bool]:
+    if len(alternatives) == 1:
+        (word,) = alternatives
+        return [word in text for text in texts]
+    return [any(word in text for word in alternatives) for text in texts]
+
+
+def _allowed(value: Any, allowed: frozenset[Any]) -> bool:
+    if isinstance(value, tuple):
+        return not allowed.isdisjoint(value or (None,))
+    return value in allowed
+
+
+def _sorted(ids: list[int], keys: Mapping[int, Any], descending: bool) -> list[int]:
+    filled = [row_id for row_id in ids if row_id in keys]
+    empty = [row_id for row_id in ids if row_id not in keys] if len(filled) < len(ids) else []
+    filled.sort(key=keys.__getitem__, reverse=descending)
+    return filled + empty
+
+
+def _replace(known: dict[int, Any], new: Mapping[int, Any], again: Iterable[int], gone: Iterable[int]) -> bool:
+    """Put `new` values in place of the old ones and return whether any differs."""
+    differs = False
+    for row_id in (*again, *gone):
+        if known.get(row_id) != new.get(row_id):
+            differs = True
+        if row_id in new:
+            known[row_id] = new[row_id]
+        else:
+            known.pop(row_id, None)
+    return differs
+
+
+def _key_maker(entity: Entity, spec: Field) -> Any:
+    origin, source = entity, spec
+    while source.through:
+        origin = ENTITIES[origin.field(source.through).target]
+        source = origin.field(source.source)
+    if source.kind in (Kind.DATE, Kind.TIME, Kind.INTEGER, Kind.FLAG, Kind.TRISTATE):
+        return _itself
+    if source.kind is Kind.CHOICE:
+        order = {key: number for number, (key, _) in enumerate(source.choices)}
+        return lambda value: order.get(value, len(order))
+    named = ENTITIES[source.target] if source.target else origin
+    person = named.collation == 2 and (bool(source.target) or source.key in origin.label)
+    if person:
+        return lambda value: collation.person_sort_key(source.format(value), "")
+    if source.kind in (Kind.REFERENCE, Kind.MANY, Kind.TEXTS):
+        return lambda value: collation.sort_key(source.format(value), named.collation)
+    return lambda value: collation.sort_key(value, named.collation)
+
+
+def _itself(value: Value) -> Value:
+    return value

@@ -1,0 +1,124 @@
+"""One writer: an operating-system lock on a file beside the database.
+
+The lock is what the operating system holds, not that the file exists: it ends with the process, so no
+lock is ever stale. The file's text (user, machine, time) only serves the message to others.
+"""
+
+import contextlib
+import getpass
+import json
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_OFFSET = 1 << 30  # Windows locks are mandatory: far behind the text, so that others can read it
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a file open for writing.
+
+    Attributes:
+        user: Name at the system.
+        machine: Name of the computer.
+        since: Local time of opening, as shown ("14:03"), or empty.
+    """
+
+    user: str
+    machine: str
+    since: str = ""
+
+    @classmethod
+    def here(cls) -> "Holder":
+        """Return who runs this program."""
+        try:
+            user = getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            user = ""
+        return cls(user, platform.node(), f"{datetime.now():%d.%m.%Y %H:%M}")
+
+
+class WriteLock:
+    """The lock on one database file. Hold it for as long as it may be written."""
+
+    def __init__(self, database: Path) -> None:
+        self.path = database.with_name(f"{database.name}.lock")
+        self._file: IO[str] | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock; return False if another process (or another window here) has it.
+
+        Raises:
+            OSError: If no lock file can be made there (a read-only folder).
+        """
+        for _ in range(_TRIES):
+            file = self.path.open("a+", encoding="utf-8")
+            if not _try_lock(file):
+                file.close()
+                return False
+            if _still_there(file, self.path):
+                self._file = file
+                self._sign(file)
+                return True
+            file.close()  # its last owner deleted it between our opening and locking
+        return False
+
+    def _sign(self, file: IO[str]) -> None:
+        holder = Holder.here()
+        file.seek(0)
+        file.truncate()
+        json.dump({"user": holder.user, "machine": holder.machine, "since": holder.since}, file)
+        file.flush()
+
+    def holder(self) -> Holder:
+        """Return who has the lock, as far as the file tells."""
+        try:
+            told = json.loads(self.path.read_text(encoding="utf-8"))
+            return Holder(str(told["user"]), str(told["machine"]), str(told["since"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Holder("", "")
+
+    def release(self) -> None:
+        """Give the lock back and remove its file."""
+        if self._file is None:
+            return
+        if sys.platform == "win32":  # an open file cannot be deleted there; another's open one neither
+            self._file.close()
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+        else:  # deleted while still locked, so that nobody locks a file that is about to go
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+            self._file.close()
+        self._file = None
+
+
+def _try_lock(file: IO[str]) -> bool:
+    try:
+        if sys.platform == "win32":
+            file.seek(_OFFSET)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _still_there(file: IO[str], path: Path) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,345 @@
+"""The one way to read for display: rows of any entity, built from the field catalogue.
+
+Every read fetches all it asked for and lets go, so that no reader ever blocks the writer.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import FromClause, Select, Table, func, or_, select
+
+from voneinander_desktop.domain import collation, schema
+from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Related, Row, Value
+
+TABLES = schema.Base.metadata.tables
+_CHUNK = 900
+"""Most ids in one statement; well below SQLite's bound on variables."""
+
+Execute = Callable[[Select[Any]], Sequence[Any]]
+Fetched = Any
+"""A fetched row: values by position."""
+_Getter = Callable[[Fetched], Value]
+
+
+class JournalEntry(NamedTuple):
+    """One change of the journal with its step, values as the journal keeps them."""
+
+    step_id: int
+    at: datetime
+    user: str
+    label: str
+    table: str
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class _Projection:
+    """A SELECT over one entity's table that grows a join for every record it shows something of."""
+
+    def __init__(self, entity: Entity) -> None:
+        self.entity = entity
+        self.table = TABLES[entity.table]
+        self._from: FromClause = self.table
+        self._columns: list[Any] = [self.table.c.id]
+        self._joined: dict[tuple[FromClause, str], FromClause] = {}
+
+    def statement(self) -> Select[Any]:
+        return select(*self._columns).select_from(self._from)
+
+    def field(self, spec: Field) -> _Getter:
+        return self._field(self.entity, self.table, spec)
+
+    def label(self, entity: Entity, source: FromClause) -> Callable[[Any], str]:
+        parts = [(entity.field(key), self._field(entity, source, entity.field(key))) for key in entity.label]
+        if len(parts) == 1:
+            spec, getter = parts[0]
+            return lambda row: spec.format(getter(row))
+        return lambda row: ", ".join(filter(None, (spec.format(getter(row)) for spec, getter in parts)))
+
+    def join(self, source: FromClause, column: str, entity: Entity) -> FromClause:
+        found = self._joined.get((source, column))
+        if found is None:
+            found = TABLES[entity.table].alias()
+            self._from = self._from.outerjoin(found, source.c[column] == found.c.id)
+            self._joined[source, column] = found
+        return found
+
+    def _column(self, column: Any) -> int:
+        self._columns.append(column)
+        return len(self._columns) - 1
+
+    def _field(self, entity: Entity, source: FromClause, spec: Field) -> _Getter:
+        if spec.through:
+            reference = entity.field(spec.through)
+            target = ENTITIES[reference.target]
+            joined = self.join(source, reference.stored, target)
+            return self._field(target, joined, target.field(spec.source))
+        if spec.link:
+            return self._count(source, spec) if spec.kind is Kind.INTEGER else lambda row: ()
+        if spec.kind is Kind.REFERENCE:
+            return self._reference(source, spec)
+        position = self._column(source.c[spec.stored])
+        if spec.kind is Kind.FLAG:
+            return lambda row: bool(row[position])
+        return lambda row: row[position]
+
+    def _reference(self, source: FromClause, spec: Field) -> _Getter:
+        target = ENTITIES[spec.target]
+        id_at = self._column(source.c[spec.stored])
+        text_at = self._column(source.c[spec.text_column]) if spec.text_column else None
+        label = self.label(target, self.join(source, spec.stored, target))
+
+        def get(row: Any) -> Value:
+            if row[id_at] is not None:
+                return Ref(row[id_at], label(row))
+            return None if text_at is None else row[text_at]
+
+        return get
+
+    def _count(self, source: FromClause, spec: Field) -> _Getter:
+        assert spec.link is not None  # noqa: S101 - only called for counted links
+        link = TABLES[spec.link.table]
+        counted = select(func.count()).where(link.c[spec.link.owner] == source.c.id)
+        for column, value in spec.link.fixed.items():
+            counted = counted.where(link.c[column] == value)
+        position = self._column(counted.scalar_subquery())
+        return lambda row: row[position]
+
+
+class Reader:
+    """Reads records for display.
+
+    Args:
+        execute: Runs a SELECT and returns all its rows (`storage.database.Database.fetch`).
+    """
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+
+    def rows(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, Row]:
+        """Return snapshots by id, in the order of `ids` (all records where it is None); missing ids are absent."""
+        found: dict[int, Row] = {}
+        for chunk in _chunks(ids):
+            found.update(self._rows(entity, chunk))
+        return found if ids is None else {row_id: found[row_id] for row_id in ids if row_id in found}
+
+    def row(self, entity: Entity, row_id: int) -> Row | None:
+        """Return one record, or None if there is none with this id."""
+        return self.rows(entity, [row_id]).get(row_id)
+
+    def column(self, entity: Entity, key: str, ids: Sequence[int] | None = None) -> dict[int, Value]:
+        """Return one field's values by id."""
+        spec = entity.field(key)
+        found: dict[int, Value] = {}
+        for chunk in _chunks(ids):
+            if spec.many:
+                keys = self._execute(_within(select(TABLES[entity.table].c.id), TABLES[entity.table].c.id, chunk))
+                many = self._many(spec, chunk)
+                found.update({row[0]: many.get(row[0], ()) for row in keys})
+            else:
+                projection = _Projection(entity)
+                get = projection.field(spec)
+                fetched = self._execute(_within(projection.statement(), projection.table.c.id, chunk))
+                found.update({row[0]: get(row) for row in fetched})
+        return found
+
+    def keys(self, entity: Entity, key: str, ids: Sequence[int] | None = None) -> dict[int, Any]:
+        """Return what a filter compares, by id: a reference's id, a tuple of ids, or the raw value."""
+        return {row_id: _bare(value) for row_id, value in self.column(entity, key, ids).items()}
+
+    def search_texts(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
+        """Return the folded search texts by id."""
+        table = TABLES[entity.table]
+        found: dict[int, str] = {}
+        for chunk in _chunks(ids):
+            fetched = self._execute(_within(select(table.c.id, table.c.search_text), table.c.id, chunk))
+            found.update((row[0], row[1]) for row in fetched)
+        return found
+
+    def options(self, entity_key: str, *, active_only: bool = False) -> list[Ref]:
+        """Return all records as references, in DIN 5007 order of their labels."""
+        entity = ENTITIES[entity_key]
+        projection = _Projection(entity)
+        label = projection.label(entity, projection.table)
+        statement = projection.statement()
+        if active_only and "retired_on" in projection.table.c:
+            statement = statement.where(projection.table.c.retired_on.is_(None))
+        refs = [Ref(row[0], label(row)) for row in self._execute(statement)]
+        return sorted(refs, key=lambda ref: collation.sort_key(ref.text, entity.collation))
+
+    def find(self, entity_key: str, text: str) -> list[int]:
+        """Return the ids of the records whose label, short name or other spelling is `text`, case aside."""
+        entity = ENTITIES[entity_key]
+        wanted = collation.fold(text)
+        found = [ref.id for ref in self.options(entity_key) if collation.fold(ref.text) == wanted]
+        if found or entity.key != "institution":
+            return found
+        institution, alias = TABLES["institution"], TABLES["institution_alias"]
+        others = [
+            *self._execute(select(institution.c.id, institution.c.short_name)),
+            *self._execute(select(alias.c.institution_id, alias.c.name)),
+        ]
+        return sorted({row[0] for row in others if row[1] and collation.fold(row[1]) == wanted})
+
+    def total(self, entity: Entity) -> int:
+        """Return how many records there are."""
+        return int(self._execute(select(func.count()).select_from(TABLES[entity.table]))[0][0])
+
+    def ids(self, entity: Entity, **fixed: Any) -> list[int]:
+        """Return the ids of the records whose columns have the given raw values, in order of creation."""
+        table = TABLES[entity.table]
+        statement = select(table.c.id).order_by(table.c.id)
+        for column, value in fixed.items():
+            statement = statement.where(table.c[column] == value)
+        return [row[0] for row in self._execute(statement)]
+
+    def raw_ids(self, entity: Entity, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` that exist."""
+        table = TABLES[entity.table]
+        found: set[int] = set()
+        for chunk in _chunks(ids):
+            found.update(row[0] for row in self._execute(_within(select(table.c.id), table.c.id, chunk)))
+        return found
+
+    def related_ids(self, row_id: int, related: Related) -> list[int]:
+        """Return the ids of the related records that name the record `row_id`."""
+        entity = ENTITIES[related.entity]
+        spec = entity.field(related.field)
+        if spec.link is None:
+            return self.ids(entity, **{spec.stored: row_id})
+        link = TABLES[spec.link.table]
+        statement = select(link.c[spec.link.owner]).where(link.c[spec.link.target] == row_id)
+        return sorted({row[0] for row in self._execute(statement)})
+
+    def raw(self, table_name: str, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """Return raw column values by id, derived columns left out: what changes are made of."""
+        table = TABLES[table_name]
+        columns = [column for column in table.c if not column.info.get("derived")]
+        found: dict[int, dict[str, Any]] = {}
+        for chunk in _chunks(list(ids)):
+            for row in self._execute(_within(select(*columns), table.c.id, chunk)):
+                found[row[0]] = dict(row._mapping)
+        return found
+
+    def links(self, table_name: str, **fixed: Any) -> list[dict[str, Any]]:
+        """Return the raw rows of a table whose columns have the given values, in order of creation.
+
+        A list as value means: any of these.
+        """
+        table = TABLES[table_name]
+        columns = [column for column in table.c if not column.info.get("derived")]
+        statement = select(*columns)
+        lists = {column: value for column, value in fixed.items() if isinstance(value, list)}
+        for column, value in fixed.items():
+            if column not in lists:
+                statement = statement.where(table.c[column] == value)
+        column, ids = next(iter(lists.items()), ("id", None))
+        found: list[dict[str, Any]] = []
+        for chunk in _chunks(ids):
+            found.extend(dict(row._mapping) for row in self._execute(_within(statement, table.c[column], chunk)))
+        return sorted(found, key=lambda row: int(row["id"]))
+
+    def setting(self, key: str) -> str | None:
+        """Return a setting's JSON text."""
+        table = TABLES["setting"]
+        found = self._execute(select(table.c.value).where(table.c.key == key))
+        return found[0][0] if found else None
+
+    def journal(
+        self,
+        *,
+        since: date | None = None,
+        rows: Collection[tuple[str, int]] = (),
+        limit: int = 5000,
+    ) -> list[JournalEntry]:
+        """Return changes, newest first: of the whole file since a day, or of some rows (table, id)."""
+        step, change, sitting = TABLES["step"], TABLES["change"], TABLES["sitting"]
+        statement = (
+            select(
+                step.c.id,
+                step.c.at,
+                sitting.c.user,
+                step.c.label,
+                change.c.table_name,
+                change.c.row_id,
+                change.c.before,
+                change.c.after,
+            )
+            .join_from(change, step, change.c.step_id == step.c.id)
+            .join(sitting, step.c.sitting_id == sitting.c.id)
+            .order_by(change.c.id.desc())
+            .limit(limit)
+        )
+        if since is not None:
+            statement = statement.where(step.c.at >= datetime.combine(since, time.min))
+        if rows:
+            by_table: dict[str, list[int]] = {}
+            for table_name, row_id in rows:
+                by_table.setdefault(table_name, []).append(row_id)
+            statement = statement.where(
+                or_(*(change.c.table_name.is_(name) & change.c.row_id.in_(ids) for name, ids in by_table.items()))
+            )
+        return [JournalEntry._make(row) for row in self._execute(statement)]
+
+    def linked_rows(self, table_name: str, column: str, row_id: int) -> set[int]:
+        """Return the ids of all rows of a link table that ever named `row_id` in `column`, gone ones included."""
+        change = TABLES["change"]
+        statement = select(change.c.row_id, change.c.before, change.c.after).where(change.c.table_name == table_name)
+        return {
+            row[0]
+            for row in self._execute(statement)
+            if row_id in ((row[1] or {}).get(column), (row[2] or {}).get(column))
+        }
+
+    def _rows(self, entity: Entity, ids: Sequence[int] | None) -> Iterator[tuple[int, Row]]:
+        projection = _Projection(entity)
+        getters = [projection.field(spec) for spec in entity.fields]
+        fetched = self._execute(_within(projection.statement(), projection.table.c.id, ids))
+        many = {position: self._many(spec, ids) for position, spec in enumerate(entity.fields) if spec.many}
+        for row in fetched:
+            values = [getter(row) for getter in getters]
+            for position, found in many.items():
+                values[position] = found.get(row[0], ())
+            yield row[0], Row(entity, row[0], tuple(values))
+
+    def _many(self, spec: Field, ids: Sequence[int] | None) -> dict[int, Value]:
+        assert spec.link is not None  # noqa: S101 - only called for link fields
+        link: Table = TABLES[spec.link.table]
+        owner, target = link.c[spec.link.owner], link.c[spec.link.target]
+        if spec.kind is Kind.TEXTS:
+            statement = select(owner, target)
+            pick: Callable[[Any], Any] = lambda row: row[1]  # noqa: E731 - as short as the other one
+        else:
+            entity = ENTITIES[spec.target]
+            projection = _Projection(entity)
+            label = projection.label(entity, projection.table)
+            statement = projection.statement().join(link, target == projection.table.c.id).add_columns(owner)
+            pick = lambda row: Ref(row[0], label(row))  # noqa: E731
+        for column, value in spec.link.fixed.items():
+            statement = statement.where(link.c[column] == value)
+        owner_at = 0 if spec.kind is Kind.TEXTS else -1
+        found: dict[int, list[Any]] = {}
+        for row in self._execute(_within(statement, owner, ids).order_by(link.c.id)):
+            found.setdefault(row[owner_at], []).append(pick(row))
+        return {row_id: tuple(values) for row_id, values in found.items()}
+
+
+def _bare(value: Value) -> Any:
+    if isinstance(value, Ref):
+        return value.id
+    if isinstance(value, tuple):
+        return tuple(_bare(part) for part in value)
+    return value
+
+
+def _within(statement: Select[Any], column: Any, ids: Sequence[int] | None) -> Select[Any]:
+    return statement if ids is None else statement.where(column.in_(ids))
+
+
+def _chunks(ids: Sequence[int] | None) -> Iterable[Sequence[int] | None]:
+    if ids is None:
+        return [None]
+    return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]

@@ -1,0 +1,41 @@
+"""Texts and choices that belong to the file, so that a colleague who opens it finds them too."""
+
+import json
+from typing import Any, TypeVar
+
+from voneinander_desktop.storage.database import Database
+from voneinander_desktop.storage.journal import Change, StepKind
+
+T = TypeVar("T")
+
+
+class Choices:
+    """Named JSON values in one open file. Storing one is a permanent step: undo passes over it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str, default: T) -> T:
+        """Return the value called `key`, or `default` if none is kept or it is of another type."""
+        text = self._database.reader.setting(key)
+        if text is None:
+            return default
+        value = json.loads(text)
+        return value if isinstance(value, type(default)) else default
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a value; in a file that is open for reading only nothing is kept.
+
+        Raises:
+            StorageFault: If the file cannot be written.
+        """
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        kept = self._database.reader.links("setting", key=key)
+        if self._database.read_only or (kept and kept[0]["value"] == text):
+            return
+        if kept:
+            change = Change("setting", kept[0]["id"], {"value": kept[0]["value"]}, {"value": text})
+        else:
+            (row_id,) = self._database.next_ids("setting")
+            change = Change("setting", row_id, None, {"key": key, "value": text})
+        self._database.transact("Einstellung gemerkt", [change], kind=StepKind.PERMANENT)

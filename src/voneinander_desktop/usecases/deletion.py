@@ -1,0 +1,108 @@
+"""What deleting records takes with it, and what it leaves behind without them.
+
+Worked out from the foreign keys: a row that cannot be without the deleted one goes with it (an
+invitation, a tag); one that can stays and loses the reference (a contact without institution).
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from voneinander_desktop.domain import schema
+from voneinander_desktop.domain.catalogue import ENTITIES, owners_of
+from voneinander_desktop.domain.fields import Entity, Field
+from voneinander_desktop.storage.journal import Change
+from voneinander_desktop.storage.queries import Reader
+
+TABLES = schema.Base.metadata.tables
+
+
+class Deletion:
+    """A planned deletion.
+
+    Attributes:
+        changes: The changes in order: references let go first, then rows that go, the records last.
+        dependents: What else is affected: (German words, how many).
+    """
+
+    def __init__(self, reader: Reader, entity: Entity, ids: Collection[int]) -> None:
+        self._reader = reader
+        self._entity = entity
+        self._gone: dict[tuple[str, int], dict[str, Any]] = {}
+        self._kept: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] = {}
+        self._counted: dict[str, set[int]] = {}
+        self._collect(entity.table, set(ids))
+        self.changes = self._changes()
+        self.dependents = [(words, len(rows)) for words, rows in self._counted.items()]
+
+    def _collect(self, table: str, ids: set[int]) -> None:
+        rows = self._reader.raw(table, ids)
+        fresh = {row_id for row_id in rows if (table, row_id) not in self._gone}
+        for row_id in fresh:
+            self._gone[table, row_id] = {key: value for key, value in rows[row_id].items() if key != "id"}
+        if not fresh:
+            return
+        for name, column in _referring(table):
+            users = self._reader.links(name, **{column: sorted(fresh)})
+            if not users:
+                continue
+            stays = bool(TABLES[name].c[column].nullable)
+            self._count(name, column, stays, {row["id"] for row in users})
+            if stays:
+                for row in users:
+                    self._let_go(name, column, row, rows)
+            else:
+                self._collect(name, {row["id"] for row in users})
+
+    def _let_go(self, table: str, column: str, row: dict[str, Any], named: dict[int, dict[str, Any]]) -> None:
+        before, after = self._kept.setdefault((table, row["id"]), ({}, {}))
+        before[column], after[column] = row[column], None
+        spec = _reference_field(table, column)
+        if spec and spec.text_column:  # the place keeps its name although its record goes
+            target = ENTITIES[spec.target]
+            image = named[row[column]]
+            name = " ".join(filter(None, (image.get(target.field(key).stored) for key in reversed(target.label))))
+            before[spec.text_column], after[spec.text_column] = row[spec.text_column], name
+
+    def _count(self, table: str, column: str, stays: bool, ids: set[int]) -> None:
+        owned = any(
+            entity is self._entity and spec.link and spec.link.owner == column for entity, spec in owners_of(table)
+        )
+        if not owned:
+            self._counted.setdefault(_words(table, column, stays), set()).update(ids)
+
+    def _changes(self) -> list[Change]:
+        kept = [
+            Change(table, row_id, before, after)
+            for (table, row_id), (before, after) in self._kept.items()
+            if (table, row_id) not in self._gone
+        ]
+        gone = [Change(table, row_id, image, None) for (table, row_id), image in self._gone.items()]
+        return kept + gone[::-1]
+
+
+def _referring(table: str) -> list[tuple[str, str]]:
+    """Return (table, column) of every foreign key to `table`, the journal aside."""
+    return [
+        (name, key.parent.name)
+        for name, other in TABLES.items()
+        if name not in schema.JOURNAL_TABLES
+        for key in other.foreign_keys
+        if key.column.table.name == table
+    ]
+
+
+def _reference_field(table: str, column: str) -> Field | None:
+    for entity in ENTITIES.values():
+        if entity.table == table:
+            return next((spec for spec in entity.fields if spec.stored == column), None)
+    return None
+
+
+def _words(table: str, column: str, stays: bool) -> str:
+    entity = next((entity for entity in ENTITIES.values() if entity.table == table), None)
+    spec = _reference_field(table, column)
+    if entity and spec:
+        return f"{entity.plural} (bleiben, ohne „{spec.label}“)" if stays else f"{entity.plural} (werden gelöscht)"
+    for owner, linked in owners_of(table):
+        return f"{owner.plural} (bleiben, ohne diesen Eintrag bei „{linked.label}“)"
+    return "weitere Einträge (werden gelöscht)"

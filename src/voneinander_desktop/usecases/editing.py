@@ -1,0 +1,387 @@
+"""Writing records: typing, paste, fill-down, bulk edit, new, duplicate, delete.
+
+Each call is one step: checked as a whole, then written in one transaction, then one undo. A refusal
+stores nothing.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, UniqueConstraint
+
+from voneinander_desktop.domain import checks, collation, schema
+from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Value
+from voneinander_desktop.domain.values import ValueRefused
+from voneinander_desktop.storage.database import Database, primary_columns
+from voneinander_desktop.storage.faults import StorageFault
+from voneinander_desktop.storage.journal import Change, Outcome, StepKind
+from voneinander_desktop.storage.queries import Reader
+from voneinander_desktop.usecases.deletion import Deletion
+
+__all__ = ["Edit", "Editing", "Outcome", "Problem", "Refused", "StorageFault"]
+
+TABLES = schema.Base.metadata.tables
+NOTHING = Outcome(0, "", StepKind.PERMANENT, None, (), frozenset(), frozenset())
+"""The outcome of a call that had nothing to change: no step."""
+
+_TABLE_ORDER = {table.name: number for number, table in enumerate(schema.Base.metadata.sorted_tables)}
+"""Tables by their foreign keys: what others name comes first."""
+
+_NOT_COPIED = {"share", "share_since", "share_obtained", "share_withdrawn_on", "confirmed_on", "is_main"}
+"""Facts of one person or record that a duplicate must not claim for itself."""
+
+
+class Edit(NamedTuple):
+    """A new value for one field of one record.
+
+    `id` below zero means a new record: all edits with the same entity and negative id make one. `value` is
+    a value of the field, or typed text: text for a reference is looked up by name.
+    """
+
+    entity: str
+    id: int
+    field: str
+    value: Value
+
+
+class Problem(NamedTuple):
+    """Why a value was refused, or (in an outcome) what looks wrong about one that was stored."""
+
+    entity: str
+    id: int
+    field: str
+    message: str
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an ordinary answer here, no error
+    """Nothing was stored; `problems` says why for each value, `str()` says it in German."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(dict.fromkeys(problem.message for problem in problems)))
+        self.problems = tuple(problems)
+
+
+class Editing:
+    """Changes records of one open file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reader = database.reader
+
+    def set_values(
+        self,
+        edits: Sequence[Edit],
+        label: str = "",
+        *,
+        create_missing: Collection[tuple[str, str]] = (),
+    ) -> Outcome:
+        """Store new values, as one step.
+
+        Args:
+            edits: What to set; a later edit of the same field wins.
+            label: What the user did, in German; made from the edits where empty.
+            create_missing: (entity key, name) of records that shall be made when a reference names them and
+                they do not exist.
+
+        Returns:
+            What was done; without a step (`step_id` 0) if everything already was as wanted.
+
+        Raises:
+            Refused: If any value cannot be stored. Nothing was.
+            StorageFault: If the file cannot be written. Nothing was.
+        """
+        plan = _Plan(self._database, create_missing)
+        plan.take(edits)
+        changes = plan.changes()
+        if not changes:
+            return NOTHING
+        outcome = self._database.transact(label or _label(edits), changes)
+        return _told(outcome, plan.created, self._warnings_of(edits, plan.created))
+
+    def delete(self, entity_key: str, ids: Collection[int], *, with_dependents: bool = False) -> Outcome:
+        """Delete records, as one step, with what belongs to them.
+
+        Raises:
+            Refused: If other records use them and `with_dependents` is not set.
+        """
+        entity = ENTITIES[entity_key]
+        deletion = Deletion(self._reader, entity, ids)
+        if deletion.dependents and not with_dependents:
+            told = ", ".join(f"{count} {name}" for name, count in deletion.dependents)
+            message = f"Wird noch gebraucht: {told}."
+            raise Refused([Problem(entity_key, row_id, "", message) for row_id in ids])
+        what = entity.singular if len(ids) == 1 else f"{len(ids)} {entity.plural}"
+        return self._database.transact(f"{what} gelöscht", deletion.changes)
+
+    def dependents(self, entity_key: str, ids: Collection[int]) -> list[tuple[str, int]]:
+        """Return what else hangs on records: (what, with what becomes of it, in German; how many)."""
+        return Deletion(self._reader, ENTITIES[entity_key], ids).dependents
+
+    def duplicate(self, entity_key: str, ids: Sequence[int]) -> Outcome:
+        """Make copies of records, with their tags and spellings but without consent and meetings."""
+        entity = ENTITIES[entity_key]
+        named = entity.field(next(key for key in entity.label))
+        edits = []
+        for number, row in enumerate(self._reader.rows(entity, ids).values(), start=1):
+            for spec, value in zip(entity.fields, row.values, strict=True):
+                if not spec.editable or spec.key in _NOT_COPIED or value == spec.empty:
+                    continue
+                copied = f"{value} (Kopie)" if spec is named and isinstance(value, str) else value
+                edits.append(Edit(entity.key, -number, spec.key, copied))
+        what = entity.singular if len(ids) == 1 else f"{len(ids)} {entity.plural}"
+        return self.set_values(edits, f"{what} dupliziert")
+
+    def missing(self, entity_key: str, field_key: str, text: str) -> bool:
+        """Return whether `text` names no record that this reference field could hold."""
+        spec = ENTITIES[entity_key].field(field_key)
+        return bool(spec.target and text.strip() and not self._reader.find(spec.target, text.strip()))
+
+    def warnings(self, entity_key: str, row_id: int) -> list[tuple[str, str]]:
+        """Return what looks wrong about a record: (field key, German message)."""
+        row = self._reader.row(ENTITIES[entity_key], row_id)
+        return checks.findings(row) if row else []
+
+    def _warnings_of(self, edits: Iterable[Edit], created: dict[tuple[str, int], int]) -> tuple[Problem, ...]:
+        records = {(edit.entity, created.get((edit.entity, edit.id), edit.id)) for edit in edits}
+        by_entity: dict[str, list[int]] = {}
+        for entity_key, row_id in sorted(records):
+            by_entity.setdefault(entity_key, []).append(row_id)
+        return tuple(
+            Problem(entity_key, row.id, field_key, message)
+            for entity_key, ids in by_entity.items()
+            for row in self._reader.rows(ENTITIES[entity_key], ids).values()
+            for field_key, message in checks.findings(row)
+        )
+
+
+class _Record:
+    """One record of a plan: its row as it is and as it shall be, and its link rows."""
+
+    def __init__(self, entity: Entity, row_id: int, before: dict[str, Any] | None) -> None:
+        self.entity = entity
+        self.id = row_id
+        self.before = before
+        self.after = dict(before) if before is not None else _blank(TABLES[entity.table])
+        self.links: dict[str, tuple[Any, ...]] = {}  # field key -> targets it shall have
+
+
+class _Plan:
+    """Turns edits into changes, or into problems."""
+
+    def __init__(self, database: Database, create_missing: Collection[tuple[str, str]]) -> None:
+        self._database = database
+        self._reader: Reader = database.reader
+        self._may_create = {(entity, collation.fold(text)) for entity, text in create_missing}
+        self._records: dict[tuple[str, int], _Record] = {}
+        self._names: dict[str, dict[str, list[int]]] = {}
+        self._problems: list[Problem] = []
+        self.created: dict[tuple[str, int], int] = {}
+
+    def take(self, edits: Sequence[Edit]) -> None:
+        """Check and take in all edits.
+
+        Raises:
+            Refused: With every problem found.
+        """
+        self._load(edits)
+        for edit in edits:
+            try:
+                self._set(edit)
+            except ValueRefused as refusal:
+                self._problems.append(Problem(edit.entity, edit.id, edit.field, str(refusal)))
+        self._require()
+        self._unique()
+        if self._problems:
+            raise Refused(self._problems)
+
+    def changes(self) -> list[Change]:
+        """Return the changes in an order that foreign keys and undo can follow."""
+        rows = [change for record in self._records.values() for change in _row_changes(record)]
+        inserts = [change for change in rows if change.before is None]
+        updates = [change for change in rows if change.before is not None]
+        links = [change for record in self._records.values() for change in self._link_changes(record)]
+        inserts.sort(key=lambda change: _TABLE_ORDER[change.table])
+        return inserts + updates + sorted(links, key=lambda change: change.after is not None)
+
+    def _load(self, edits: Sequence[Edit]) -> None:
+        wanted: dict[str, dict[int, None]] = {}
+        for edit in edits:
+            wanted.setdefault(edit.entity, {})[edit.id] = None
+        for entity_key, ids in wanted.items():
+            entity = ENTITIES[entity_key]
+            kept = self._reader.raw(entity.table, [row_id for row_id in ids if row_id > 0])
+            new = [row_id for row_id in ids if row_id < 0]
+            for temporary, row_id in zip(new, self._database.next_ids(entity.table, len(new)), strict=True):
+                self.created[entity_key, temporary] = row_id
+                self._records[entity_key, temporary] = _Record(entity, row_id, None)
+            for row_id in ids:
+                if row_id in kept:
+                    before = {key: value for key, value in kept[row_id].items() if key != "id"}
+                    self._records[entity_key, row_id] = _Record(entity, row_id, before)
+                elif row_id > 0:
+                    message = "Dieser Eintrag wurde inzwischen gelöscht. Die Änderung wurde nicht gespeichert."
+                    self._problems.append(Problem(entity_key, row_id, "", message))
+
+    def _set(self, edit: Edit) -> None:
+        record = self._records.get((edit.entity, edit.id))
+        if record is None:
+            return
+        spec = record.entity.field(edit.field)
+        if not spec.editable:
+            raise ValueRefused(f"„{spec.label}“ kann hier nicht geändert werden.")
+        value = spec.parse(edit.value) if isinstance(edit.value, str) else edit.value
+        if spec.required and value in (None, "", ()):
+            raise ValueRefused(f"„{spec.label}“ darf nicht leer sein.")
+        if spec.kind is Kind.TEXTS:
+            record.links[spec.key] = tuple(value) if isinstance(value, tuple) else ()
+        elif spec.kind is Kind.MANY:
+            parts = value if isinstance(value, tuple) else ()
+            record.links[spec.key] = tuple(dict.fromkeys(self._target(spec, part) for part in parts))
+        elif spec.kind is Kind.REFERENCE:
+            self._refer(record, spec, value)
+        else:
+            record.after[spec.stored] = bool(value) if spec.kind is Kind.FLAG else value
+
+    def _refer(self, record: _Record, spec: Field, value: Value) -> None:
+        if spec.text_column:
+            record.after[spec.text_column] = None
+        if isinstance(value, str) and spec.text_column and not self._named(spec.target, value):
+            record.after[spec.text_column], record.after[spec.stored] = value, None
+        else:
+            record.after[spec.stored] = None if value is None else self._target(spec, value)
+
+    def _target(self, spec: Field, part: Value) -> int:
+        """Return the id of the record that a reference names."""
+        if isinstance(part, Ref):
+            return self.created.get((spec.target, part.id), part.id)
+        text = str(part).strip()
+        found = self._named(spec.target, text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValueRefused(f"„{text}“ gibt es mehrmals. Bitte wählen Sie aus der Liste.")
+        if (spec.target, collation.fold(text)) in self._may_create:
+            return self._create(spec.target, text)
+        raise ValueRefused(f"„{text[:60]}“ gibt es bei „{spec.label}“ noch nicht.")
+
+    def _create(self, entity_key: str, text: str) -> int:
+        entity = ENTITIES[entity_key]
+        (row_id,) = self._database.next_ids(entity.table)
+        temporary = -row_id - 1_000_000_000  # apart from the caller's own temporary ids
+        record = _Record(entity, row_id, None)
+        parts = [part.strip() for part in text.split(",", 1)] if len(entity.label) > 1 else [text]
+        for key, part in zip(entity.label, parts, strict=False):
+            spec = entity.field(key)
+            record.after[spec.stored] = spec.parse(part)
+        self._records[entity_key, temporary] = record
+        self.created[entity_key, temporary] = row_id
+        self._names[entity_key][collation.fold(text)] = [row_id]
+        return row_id
+
+    def _named(self, entity_key: str, text: str) -> list[int]:
+        names = self._names.setdefault(entity_key, {})
+        wanted = collation.fold(text)
+        if wanted not in names:
+            names[wanted] = self._reader.find(entity_key, text)
+        return names[wanted]
+
+    def _require(self) -> None:
+        for (entity_key, row_id), record in self._records.items():
+            for spec in record.entity.required:
+                if record.after.get(spec.stored) in (None, ""):
+                    message = f"„{spec.label}“ darf nicht leer sein."
+                    problem = Problem(entity_key, row_id, spec.key, message)
+                    if not any(known[:3] == problem[:3] for known in self._problems):
+                        self._problems.append(problem)
+
+    def _unique(self) -> None:
+        """Refuse what the schema's unique constraints would, with words."""
+        seen: set[tuple[Any, ...]] = set()
+        for (entity_key, row_id), record in self._records.items():
+            for columns in _unique_columns(TABLES[record.entity.table]):
+                values = {column: record.after.get(column) for column in columns}
+                before = record.before or {}
+                if all(before.get(column, ...) == value for column, value in values.items()) or None in values.values():
+                    continue
+                taken = [row for row in self._reader.links(record.entity.table, **values) if row["id"] != record.id]
+                key = (entity_key, columns, tuple(values.values()))
+                if (taken and not self._gives_up(entity_key, taken[0]["id"], columns)) or key in seen:
+                    spec = next(spec for spec in record.entity.fields if spec.stored == columns[-1])
+                    message = f"Das gibt es schon: „{spec.label}“ darf nicht zweimal gleich sein."
+                    self._problems.append(Problem(entity_key, row_id, spec.key, message))
+                seen.add(key)
+
+    def _gives_up(self, entity_key: str, row_id: int, columns: tuple[str, ...]) -> bool:
+        """Whether the record that holds a unique value now is to hold another one after this very step."""
+        other = self._records.get((entity_key, row_id))
+        return bool(other and other.before and any(other.before[key] != other.after[key] for key in columns))
+
+    def _link_changes(self, record: _Record) -> Iterator[Change]:
+        for key, wanted in record.links.items():
+            link = record.entity.field(key).link
+            assert link is not None  # noqa: S101 - only link fields are in `links`
+            fixed = {link.owner: record.id, **link.fixed}
+            kept = self._reader.links(link.table, **fixed) if record.before is not None else []
+            for row in kept:
+                if row[link.target] not in wanted:
+                    yield Change(link.table, row.pop("id"), row, None)
+            new = [target for target in wanted if target not in {row.get(link.target) for row in kept}]
+            for row_id, target in zip(self._database.next_ids(link.table, len(new)), new, strict=True):
+                columns = primary_columns(TABLES[link.table])
+                values = {**dict.fromkeys(columns), **fixed, link.target: target}
+                yield Change(link.table, row_id, None, values)
+
+
+def _row_changes(record: _Record) -> Iterator[Change]:
+    if record.before is None:
+        yield Change(record.entity.table, record.id, None, record.after)
+        return
+    changed = [key for key, value in record.after.items() if record.before[key] != value]
+    if changed:
+        before = {key: record.before[key] for key in changed}
+        yield Change(record.entity.table, record.id, before, {key: record.after[key] for key in changed})
+
+
+def _blank(table: Table) -> dict[str, Any]:
+    """Return a new row's column values: the schema's defaults, else empty."""
+    blank = {}
+    for name in primary_columns(table):
+        default = table.c[name].default
+        blank[name] = default.arg if default is not None and default.is_scalar else None  # type: ignore[attr-defined]
+    return blank
+
+
+def _unique_columns(table: Table) -> Iterator[tuple[str, ...]]:
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield tuple(column.name for column in constraint.columns)
+
+
+def _label(edits: Sequence[Edit]) -> str:
+    records = {(edit.entity, edit.id) for edit in edits}
+    entity = ENTITIES[edits[0].entity]
+    if all(edit.id < 0 for edit in edits):
+        plural = entity.plural if len({edit.entity for edit in edits}) == 1 else "Einträge"
+        what = entity.singular if len(records) == 1 else f"{len(records)} {plural}"
+        return f"{what} angelegt"
+    if len(edits) == 1:
+        return f"{entity.field(edits[0].field).label} geändert"
+    if len({edit.field for edit in edits}) == 1:
+        return f"{entity.field(edits[0].field).label} bei {len(records)} Einträgen geändert"
+    return f"{len(edits)} Felder geändert"
+
+
+def _told(outcome: Outcome, created: dict[tuple[str, int], int], warnings: tuple[Problem, ...]) -> Outcome:
+    real = {temporary: row_id for (_, temporary), row_id in created.items()}
+    return Outcome(
+        outcome.step_id,
+        outcome.label,
+        outcome.kind,
+        outcome.undoes,
+        outcome.changes,
+        outcome.touched,
+        outcome.deleted,
+        real,
+        warnings,
+    )

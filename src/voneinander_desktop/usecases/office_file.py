@@ -1,0 +1,155 @@
+"""One open file and all that can be done with it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from voneinander_desktop.domain import checks
+from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.values import ValueRefused
+from voneinander_desktop.storage import faults, migration
+from voneinander_desktop.storage.database import Database
+from voneinander_desktop.storage.faults import StorageFault
+from voneinander_desktop.storage.journal import Change, Outcome, StepKind
+from voneinander_desktop.storage.listing import Listing
+from voneinander_desktop.usecases.choices import Choices
+from voneinander_desktop.usecases.editing import Editing
+from voneinander_desktop.usecases.history import History
+from voneinander_desktop.usecases.participation import Participation
+
+__all__ = ["OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
+
+Content = Literal["empty", "sample", "practice"]
+
+
+class OfficeFile:
+    """One open file.
+
+    Attributes:
+        path: Where it lies.
+        read_only: Whether it is open for reading only.
+        notice: Why, in German, if it was to be written; else empty.
+        reader: Reads records.
+        editing: Writes records.
+        history: Undo, redo, and the list of changes.
+        participation: Invitations and registrations.
+        choices: Texts and choices kept in the file.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listings: dict[str, Listing] = {}
+        database.subscribe(self._refresh_listings)
+        self.path = database.path
+        self.read_only = database.read_only
+        self.notice = database.notice
+        self.reader = database.reader
+        self.editing = Editing(database)
+        self.history = History(database)
+        self.participation = Participation(database, self.editing)
+        self.choices = Choices(database)
+
+    def subscribe(self, callback: Callable[[Outcome], None]) -> None:
+        """Call `callback` after every step, undo and redo included; listings are fresh by then."""
+        self._database.subscribe(callback)
+
+    def listing(self, entity_key: str) -> Listing:
+        """Return the one listing of an entity."""
+        if entity_key not in self._listings:
+            self._listings[entity_key] = Listing(self.reader, ENTITIES[entity_key])
+        return self._listings[entity_key]
+
+    def save_copy(self, target: Path) -> None:
+        """Write a copy of the file; a file at `target` is replaced only when the copy is whole.
+
+        Raises:
+            StorageFault: If it cannot be written; what was at `target` is as it was.
+        """
+        if target.exists() and target.samefile(self.path):
+            raise StorageFault("Das ist die geöffnete Datei selbst. Bitte wählen Sie einen anderen Namen.")
+        partial = target.with_name(f".{target.name}.neu")
+        try:
+            partial.unlink(missing_ok=True)
+            self._database.copy_to(partial)
+            partial.replace(target)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise StorageFault(f"Die Kopie wurde nicht gespeichert. {faults.os_message(error)}") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def _refresh_listings(self, outcome: Outcome) -> None:
+        for key, listing in self._listings.items():
+            touched = [row_id for entity_key, row_id in outcome.touched if entity_key == key]
+            deleted = [row_id for entity_key, row_id in outcome.deleted if entity_key == key]
+            if touched or deleted:
+                listing.refresh(touched, deleted)
+
+
+def open_file(path: Path, *, write: bool = True) -> OfficeFile:
+    """Open a file; read-only, with a notice, where it cannot be written.
+
+    Raises:
+        StorageFault: If it cannot be opened; its subclasses in `storage.faults` tell why. The file is as it was.
+    """
+    return OfficeFile(Database(path, write=write))
+
+
+def create_file(path: Path, content: Content = "empty") -> None:
+    """Make a new file with Stadtteile and vocabularies, and perhaps the sample or the practice set.
+
+    Raises:
+        StorageFault: If there is a file already, or none can be made there. Nothing is left behind.
+    """
+    # Imported here: only a new file needs it.
+    from voneinander_desktop.usecases.samples import starting_rows
+
+    if path.exists():
+        raise StorageFault(f"„{path.name}“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
+    partial = path.with_name(f".{path.name}.neu")
+    try:
+        partial.unlink(missing_ok=True)
+        migration.create(partial)
+        database = Database(partial)
+        try:
+            changes = [Change(row.table, row.id, None, row.values) for row in starting_rows(content)]
+            database.transact("Datei angelegt", changes, kind=StepKind.BARRIER)
+        finally:
+            database.close()
+        partial.rename(path)
+    except OSError as error:
+        raise StorageFault(f"„{path.name}“ kann nicht angelegt werden. {faults.os_message(error)}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def check_file(path: Path) -> list[str]:
+    """Return in German what is wrong with a file and its contents; empty if all is well.
+
+    Raises:
+        StorageFault: If it cannot be opened at all.
+    """
+    database = Database(path, write=False)
+    try:
+        return [*database.integrity_findings(), *_content_findings(database)]
+    finally:
+        database.close()
+
+
+def _content_findings(database: Database) -> list[str]:
+    found = []
+    for entity in ENTITIES.values():
+        for row in database.reader.rows(entity).values():
+            where = f"{entity.singular} „{row.label}“ (Nr. {row.id})"
+            for key, message in checks.findings(row):
+                found.append(f"{where}, {entity.field(key).label}: {message}")
+            for spec, value in zip(entity.fields, row.values, strict=True):
+                if not spec.editable or spec.target:
+                    continue
+                try:
+                    spec.parse(spec.format(value))
+                except ValueRefused as refusal:
+                    found.append(f"{where}, {spec.label}: {refusal}")
+    return found
