@@ -57,7 +57,7 @@ class Settings:
         """Remember the size and place of a window."""
         self._store.setValue(f"window/{name}", geometry)
 
-    def _json(self, key: str, default: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def _json(self, key: str, default: Any) -> Any:
         text = self._store.value(key)
         if not isinstance(text, str):
             return default
@@ -66,7 +66,7 @@ class Settings:
         except ValueError:
             return default  # edited by hand: as if nothing had been remembered
 
-    def _write(self, key: str, value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+    def _write(self, key: str, value: Any) -> None:
         self._store.setValue(key, json.dumps(value, ensure_ascii=True))
 
 
