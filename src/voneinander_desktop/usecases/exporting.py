@@ -1,0 +1,266 @@
+"""Papers and workbooks: what was chosen for them, their content, the name of the file, and writing it."""
+
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from voneinander_desktop import resources
+from voneinander_desktop.documents.contact_list import ContactListRequest, contact_list
+from voneinander_desktop.documents.institution_list import InstitutionListRequest, institution_list
+from voneinander_desktop.documents.meeting import UnknownSession
+from voneinander_desktop.documents.roster import RosterRequest, roster
+from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest, sign_in_sheet
+from voneinander_desktop.domain.catalogue import SESSION
+from voneinander_desktop.domain.tables import Document
+from voneinander_desktop.storage.queries import Reader
+from voneinander_desktop.usecases.choices import Choices
+from voneinander_desktop.usecases.replacing import (
+    ExportRefused,
+    NotAsWritten,
+    replace_file,
+    shortened,
+    suggest_other_name,
+)
+
+__all__ = [
+    "ContactListRequest",
+    "ExportRefused",
+    "Exporting",
+    "InstitutionListRequest",
+    "Request",
+    "RosterRequest",
+    "SignInSheetRequest",
+    "UnknownSession",
+    "Written",
+    "file_name",
+    "suggest_other_name",
+]
+
+Request = SignInSheetRequest | RosterRequest | ContactListRequest | InstitutionListRequest
+_R = TypeVar("_R", SignInSheetRequest, RosterRequest, ContactListRequest, InstitutionListRequest)
+
+_MAKE: dict[type, Callable[[Reader, Any], Document]] = {
+    SignInSheetRequest: sign_in_sheet,
+    RosterRequest: roster,
+    ContactListRequest: contact_list,
+    InstitutionListRequest: institution_list,
+}
+
+_REMEMBERED: dict[type, tuple[str, tuple[str, ...]]] = {
+    SignInSheetRequest: (
+        "papers.sign_in_sheet",
+        ("columns", "order", "by_institution", "signature_columns", "announced_rows", "blank_rows"),
+    ),
+    RosterRequest: ("papers.roster", ("order",)),
+    ContactListRequest: ("papers.contact_list", ("letter_salutation",)),
+}
+"""Under which name which choices of a request are kept in the file."""
+
+_NOTICE = "notice.sign_in_sheet"
+_PRACTICE = "Übungsdaten"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written.
+
+    Attributes:
+        path: The file.
+        rows: How many rows the document has.
+        notes: German sentences about what she should know, such as characters that had to be left out.
+    """
+
+    path: Path
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+class Exporting:
+    """Makes papers and workbooks from one open file.
+
+    Args:
+        reader: Reads the file's records.
+        choices: The choices kept in the file.
+        own_file: Where the file lies; it is never written over.
+        clock: Tells the time.
+        pause: Waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        choices: Choices,
+        own_file: Path,
+        *,
+        clock: Callable[[], datetime] = datetime.now,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._reader = reader
+        self._choices = choices
+        self._own_file = own_file
+        self._clock = clock
+        self._pause = pause
+
+    # ------------------------------------------------------------------------------- choices
+
+    def remembered(self, request: _R) -> _R:
+        """Return the request with the choices that were made last in this file."""
+        key, names = _REMEMBERED.get(type(request), ("", ()))
+        kept: dict[str, Any] = self._choices.get(key, {}) if key else {}
+        for name in names:
+            request = _with(request, name, kept.get(name))
+        return request
+
+    def remember(self, request: Request) -> None:
+        """Keep a request's choices in the file; what a list shows and for which session is no choice."""
+        key, names = _REMEMBERED.get(type(request), ("", ()))
+        if key:
+            self._choices.set(key, {name: getattr(request, name) for name in names})
+
+    @property
+    def notice(self) -> str:
+        """The notice at the foot of sign-in sheets."""
+        return self._choices.get(_NOTICE, "") or default_notice()
+
+    def set_notice(self, text: str) -> None:
+        """Keep another notice in the file; an empty one brings back the draft."""
+        self._choices.set(_NOTICE, text.strip())
+
+    @property
+    def notice_is_draft(self) -> bool:
+        """Whether the notice is still the draft, which the data protection officer has to confirm."""
+        return self.notice == default_notice()
+
+    # ------------------------------------------------------------------------------- content
+
+    def document(self, request: Request) -> Document:
+        """Return the content of a paper or workbook.
+
+        Raises:
+            UnknownSession: If there is no such session.
+        """
+        if isinstance(request, SignInSheetRequest) and not request.notice:
+            request = replace(request, notice=self.notice)
+        document = _MAKE[type(request)](self._reader, request)
+        if self._choices.get("practice", False):
+            document = replace(document, marking=" · ".join(filter(None, (document.marking, _PRACTICE))))
+        return document
+
+    def suggested_name(self, request: Request, document: Document, suffix: str = ".xlsx") -> str:
+        """Return what the file is to be called: with the session's date, or today's for a list."""
+        session = self._reader.row(SESSION, getattr(request, "session_id", 0))
+        day = session["date"] if session else None
+        return file_name(document, day if isinstance(day, date) else self._clock().date(), suffix)
+
+    # ------------------------------------------------------------------------------- writing
+
+    def write_workbook(self, document: Document, target: Path) -> Written:
+        """Write a document as .xlsx; a file that is there is replaced as a whole, or not at all.
+
+        Raises:
+            ExportRefused: If it cannot be written; what was there is unchanged.
+        """
+        # Imported here: openpyxl takes its time, and only writing needs it.
+        from voneinander_desktop.formats import excel
+
+        def check(path: Path) -> None:
+            try:
+                excel.verify(document, path)
+            except excel.WorkbookDiffers as error:
+                raise NotAsWritten(str(error)) from error
+
+        created = self._clock()
+        written = self._put(document, target, lambda path: excel.write(document, path, created=created), check)
+        return replace(written, notes=(*written.notes, *excel.unwritable(document)))
+
+    def write_paper(self, document: Document, target: Path, write: Callable[[Document, Path], None]) -> Written:
+        """Write a document as .pdf, as `write_workbook` does.
+
+        Args:
+            document: What to write.
+            target: The file.
+            write: Makes a PDF of a document at a path.
+
+        Raises:
+            ExportRefused: If it cannot be written; what was there is unchanged.
+        """
+        return self._put(document, target, lambda path: write(document, path), _check_pdf)
+
+    def _put(
+        self, document: Document, target: Path, write: Callable[[Path], None], check: Callable[[Path], None]
+    ) -> Written:
+        if _is_same_file(target, self._own_file):
+            raise ExportRefused("Unter diesem Namen liegt die Datei mit Ihren Daten.", target)
+        open_elsewhere = _is_open_elsewhere(target)
+        replace_file(target, write, check, pause=self._pause)
+        notes = (_STALE_NOTE,) if open_elsewhere else ()
+        return Written(target, sum(1 for _ in document.rows()), notes)
+
+
+def default_notice() -> str:
+    """Return the draft of the notice at the foot of sign-in sheets."""
+    return resources.text("texts", "notice_sign_in_sheet.txt").strip()
+
+
+def _with(request: _R, name: str, value: Any) -> _R:  # noqa: ANN401 - whatever the file holds
+    """Return the request with one choice, or as it is where that choice makes no sense here."""
+    if isinstance(value, list):
+        value = tuple(filter(lambda part: isinstance(part, str), value))
+    if type(value) is not type(getattr(request, name)):
+        return request
+    try:
+        return replace(request, **{name: value})
+    except ValueError:
+        return request
+
+
+# ------------------------------------------------------------------------------------ names
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+def file_name(document: Document, day: date, suffix: str = ".xlsx") -> str:
+    """Return a file's name: the date, then what it is. It is legal on Windows, too.
+
+    As it begins with a date, it is never one of the names that Windows keeps for itself, such as CON.
+    """
+    parted = _NOT_IN_NAMES.sub(" ", document.name)
+    visible = "".join(character for character in parted if unicodedata.category(character)[0] != "C")
+    words = unicodedata.normalize("NFC", visible).split()
+    return shortened(" ".join((day.isoformat(), *words)), suffix)
+
+
+# ------------------------------------------------------------------------------------ files
+
+_STALE_NOTE = (
+    "Die Datei scheint in einem anderen Programm geöffnet zu sein. Dort sehen Sie den neuen Stand erst, wenn Sie sie "
+    "schließen und neu öffnen."
+)
+_PDF_END = 1024
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_open_elsewhere(target: Path) -> bool:
+    """Tell whether Excel or LibreOffice left its mark beside the file; after a crash it may be an old one."""
+    return any(os.path.lexists(target.with_name(mark)) for mark in (f"~${target.name}", f".~lock.{target.name}#"))
+
+
+def _check_pdf(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(5)
+        file.seek(max(path.stat().st_size - _PDF_END, 0))
+        end = file.read()
+    if start != b"%PDF-" or b"%%EOF" not in end:
+        raise NotAsWritten("Die geschriebene Datei ist unvollständig.")
