@@ -5,49 +5,51 @@ Widgets take every colour from the palette. In high contrast the system's palett
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory
 
 from voneinander_desktop.gui.german import install_german
 from voneinander_desktop.gui.icons import icon, icon_names
+from voneinander_desktop.gui.style import FlatStyle, LargeFlatStyle
 
 __all__ = [
-    "accent", "apply", "dark_palette", "icon", "icon_names", "install_german", "light_palette", "muted",
-    "row_height", "spacing", "warning_icon",
+    "accent", "apply", "dark_palette", "icon", "icon_names", "icon_size", "install_german", "light_palette", "muted",
+    "row_height", "spacing", "text_scale", "warning_icon",
 ]
 
+_USUAL_TEXT_HEIGHT = 16
 _Role = QPalette.ColorRole
 _LIGHT = {
     _Role.Window: "#f3f4f6", _Role.WindowText: "#1f2328",
     _Role.Base: "#ffffff", _Role.AlternateBase: "#f7f8fa", _Role.Text: "#1f2328",
     _Role.Button: "#fbfbfc", _Role.ButtonText: "#1f2328",
-    _Role.Highlight: "#1f5f96", _Role.HighlightedText: "#ffffff", _Role.Accent: "#1f5f96",
+    _Role.Highlight: "#b9d6f0", _Role.HighlightedText: "#1f2328", _Role.Accent: "#1f5f96",
     _Role.ToolTipBase: "#2b3036", _Role.ToolTipText: "#ffffff",
     _Role.PlaceholderText: "#636b75", _Role.Link: "#1f5f96", _Role.LinkVisited: "#6b4a8f",
     _Role.BrightText: "#ffffff",
-    _Role.Light: "#ffffff", _Role.Midlight: "#e6e8eb", _Role.Mid: "#b9bec5", _Role.Dark: "#8c939c",
+    _Role.Light: "#ffffff", _Role.Midlight: "#e6e8eb", _Role.Mid: "#b9bec5", _Role.Dark: "#7a818a",
     _Role.Shadow: "#5b626b",
 }
 _LIGHT_DISABLED = {
     _Role.WindowText: "#81878f", _Role.Text: "#81878f", _Role.ButtonText: "#81878f", _Role.PlaceholderText: "#81878f",
     _Role.Base: "#f7f8f9", _Role.Highlight: "#d5d9de", _Role.HighlightedText: "#6d737b", _Role.Accent: "#8c939c",
 }
-_LIGHT_INACTIVE = {_Role.Highlight: "#5d6b7a", _Role.HighlightedText: "#ffffff"}
+_LIGHT_INACTIVE = {_Role.Highlight: "#d6dce3"}
 _DARK = {
     _Role.Window: "#23272c", _Role.WindowText: "#e4e7ea",
     _Role.Base: "#1b1e22", _Role.AlternateBase: "#20242a", _Role.Text: "#e4e7ea",
     _Role.Button: "#2f343a", _Role.ButtonText: "#e4e7ea",
-    _Role.Highlight: "#2c6aa3", _Role.HighlightedText: "#ffffff", _Role.Accent: "#6cb2ec",
+    _Role.Highlight: "#23486b", _Role.HighlightedText: "#f2f4f6", _Role.Accent: "#6cb2ec",
     _Role.ToolTipBase: "#3a4047", _Role.ToolTipText: "#f2f4f6",
     _Role.PlaceholderText: "#9aa2ab", _Role.Link: "#7ab8ee", _Role.LinkVisited: "#bda2e0",
     _Role.BrightText: "#ffffff",
-    _Role.Light: "#4a5159", _Role.Midlight: "#3a4047", _Role.Mid: "#4a5159", _Role.Dark: "#15181b",
+    _Role.Light: "#4a5159", _Role.Midlight: "#3a4047", _Role.Mid: "#4a5159", _Role.Dark: "#868f99",
     _Role.Shadow: "#0c0e10",
 }
 _DARK_DISABLED = {
     _Role.WindowText: "#7f868e", _Role.Text: "#7f868e", _Role.ButtonText: "#7f868e", _Role.PlaceholderText: "#7f868e",
     _Role.Base: "#202429", _Role.Highlight: "#3a4047", _Role.HighlightedText: "#9aa2ab", _Role.Accent: "#6d747c",
 }
-_DARK_INACTIVE = {_Role.Highlight: "#4d5a68", _Role.HighlightedText: "#ffffff"}
+_DARK_INACTIVE = {_Role.Highlight: "#39424c"}
 
 
 def light_palette() -> QPalette:
@@ -70,23 +72,26 @@ def _palette(everywhere: dict[_Role, str], inactive: dict[_Role, str], disabled:
 
 
 class _Follower(QObject):
-    """Keeps the application's colours in step with the system's."""
-
-    NAME = "theme"
+    """Keeps the application's look in step with the system's settings."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self.setObjectName(self.NAME)
         self._app = app
         # PySide gives the contrast hints up as soon as nobody holds the style hints they came from.
         self._hints = QGuiApplication.styleHints()
         self._contrast = self._hints.accessibility()
-        self._hints.colorSchemeChanged.connect(self.colour)
-        self._contrast.contrastPreferenceChanged.connect(self.colour)
+        self._hints.colorSchemeChanged.connect(self.dress)
+        self._contrast.contrastPreferenceChanged.connect(self.dress)
+        self._style: tuple[bool, float] | None = None
 
-    def colour(self) -> None:
-        """Give the application the palette that fits the system now."""
-        if self._contrast.contrastPreference() == Qt.ContrastPreference.HighContrast:
+    def dress(self) -> None:
+        """Give the application the style and the palette that fit the system now."""
+        high_contrast = self._contrast.contrastPreference() == Qt.ContrastPreference.HighContrast
+        wanted = (high_contrast, text_scale())
+        if wanted != self._style:
+            self._app.setStyle(_style(*wanted))
+            self._style = wanted
+        if high_contrast:
             self._app.setPalette(QPalette())
         elif self._hints.colorScheme() == Qt.ColorScheme.Dark:
             self._app.setPalette(dark_palette())
@@ -94,13 +99,15 @@ class _Follower(QObject):
             self._app.setPalette(light_palette())
 
 
+def _style(high_contrast: bool, scale: float) -> QStyle:
+    if high_contrast:  # Fusion draws the stronger outlines that are wanted then
+        return QStyleFactory.create("Fusion")
+    return LargeFlatStyle(scale) if scale > 1 else FlatStyle()
+
+
 def apply(app: QApplication) -> None:
     """Give the application its style and colours, and let them follow the system."""
-    follower = app.findChild(_Follower, _Follower.NAME)
-    if follower is None:
-        app.setStyle("Fusion")
-        follower = _Follower(app)
-    follower.colour()
+    (app.findChild(_Follower) or _Follower(app)).dress()
 
 
 def accent(palette: QPalette | None = None) -> QColor:
@@ -116,6 +123,17 @@ def muted(palette: QPalette) -> QColor:
 def warning_icon() -> QIcon:
     """Return the icon beside a warning."""
     return icon("warning")
+
+
+def text_scale() -> float:
+    """Return how much larger than usual the application's text is; 1.0 up to a quarter more than usual."""
+    scale = QFontMetrics(QGuiApplication.font()).height() / _USUAL_TEXT_HEIGHT
+    return scale if scale > 1.25 else 1.0
+
+
+def icon_size() -> int:
+    """Return the side of an icon beside text: 16 pixels at the usual font size."""
+    return round(16 * text_scale())
 
 
 def spacing() -> int:
