@@ -261,7 +261,6 @@ def test_nothing_typed_finds_everything(typed):
     terms = SearchTerms.parse(typed)
     assert terms.words == ()
     assert terms.matches("")
-    assert terms.select(["a", "b"]) == [0, 1]
 
 
 def test_a_record_keeps_its_words_once_and_each_loose_word_once():
@@ -271,14 +270,6 @@ def test_a_record_keeps_its_words_once_and_each_loose_word_once():
 
 def test_numbers_of_neighbouring_fields_do_not_run_together():
     assert not finds("1011712345", "10117", "12345")
-
-
-def test_many_are_selected_as_one_is_matched():
-    records = [search_text([name]) for name in ("Müller", "Bauer", "Mueller", "030 23125-110", "Muster")]
-    assert SearchTerms.parse("mueller").select(records) == [0, 2]
-    assert SearchTerms.parse("mü").select(records, among=[4, 2, 1]) == [4, 2]
-    assert SearchTerms.parse("23125-11").select(records) == [3]
-    assert SearchTerms.parse("(030)23125ue").select(records) == []
 
 
 @given(texts)
@@ -345,12 +336,3 @@ def test_typing_on_narrows(now, then):
 @pytest.mark.parametrize(("now", "then"), [("", "a"), ("anna", "anna b"), ("mul", "mull"), ("müller", "bauer")])
 def test_another_search_does_not_narrow(now, then):
     assert not SearchTerms.parse(now).narrows(SearchTerms.parse(then))
-
-
-@given(st.text("aeuü 12-", max_size=5), st.lists(st.text("aeuü 12-", max_size=8)), st.booleans())
-def test_select_agrees_with_matches(typed, records, part):
-    stored = [search_text([record]) for record in records]
-    among = list(range(0, len(stored), 2)) if part else None
-    terms = SearchTerms.parse(typed)
-    expected = [row for row in (range(len(stored)) if among is None else among) if terms.matches(stored[row])]
-    assert terms.select(stored, among) == expected

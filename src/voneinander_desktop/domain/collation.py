@@ -11,7 +11,7 @@ them.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -305,26 +305,6 @@ class SearchTerms:
             else:
                 return False
         return True
-
-    def select(self, search_texts: Sequence[str], among: Iterable[int] | None = None) -> list[int]:
-        """Return the positions of all texts that match, in their order: `matches` for many at once.
-
-        Args:
-            search_texts: The search texts of all records.
-            among: Positions to look at; all where None. Give the last answer here if these terms
-                narrow the last ones.
-        """
-        found: Iterable[int] = range(len(search_texts)) if among is None else among
-        for forms in self.words:
-            if len(forms) == 1:
-                form = forms[0]
-                found = [row for row in found if form in search_texts[row]]
-            elif len(forms) == 2:
-                one, other = forms
-                found = [row for row in found if one in search_texts[row] or other in search_texts[row]]
-            else:
-                found = [row for row in found if any(form in search_texts[row] for form in forms)]
-        return list(found)
 
     def narrows(self, other: "SearchTerms") -> bool:
         """Tell whether whatever matches these terms is certain to match the other ones too."""
