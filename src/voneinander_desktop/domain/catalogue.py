@@ -32,9 +32,11 @@ LONG = 30_000
 _INTERNAL, _NAME, _REACH = Personal.INTERNAL, Personal.NAME, Personal.REACH
 
 
-def _vocabulary(key: str, table: str, singular: str, plural: str, gender: str) -> Entity:
-    """Return the entity of a plain list of names."""
-    return Entity(key, table, singular, plural, gender, (Field("name", "Name", required=True, width=40, shown=True),))
+def _vocabulary(key: str, table: str, singular: str, plural: str, gender: str, used: Link, users: str) -> Entity:
+    """Return the entity of a plain list of names; `used` counts the records (`users`) that have one."""
+    name = Field("name", "Name", required=True, width=40, shown=True)
+    count = Field("used_count", users, Kind.INTEGER, link=used, width=12, shown=True)
+    return Entity(key, table, singular, plural, gender, (name, count))
 
 
 REGION = Entity(
@@ -56,6 +58,14 @@ REGION = Entity(
             width=40,
             shown=True,
             hint="Mehrere Standorte können für denselben Stadtteil zuständig sein.",
+        ),
+        Field(
+            "used_count",
+            "Einrichtungen und Dienststellen",
+            Kind.INTEGER,
+            link=Link("institution", "region_id", "id"),
+            width=12,
+            shown=True,
         ),
     ),
     sort=("code", "name"),
@@ -567,18 +577,40 @@ SERIES = Entity(
     (
         Field("title", "Titel", required=True, width=44, shown=True),
         Field("notes", "Notizen", Kind.LINES, width=40, shown=True, max_length=LONG),
+        Field(
+            "used_count",
+            "Veranstaltungen",
+            Kind.INTEGER,
+            link=Link("event_session", "series_id", "id"),
+            width=12,
+            shown=True,
+        ),
     ),
     label=("title",),
     sort=("title",),
     related=(Related("Veranstaltungen", "session", "series"),),
 )
 
+_INSTITUTIONS = "Einrichtungen und Dienststellen"
+
 VOCABULARIES = (
-    _vocabulary("institution_kind", "institution_kind", "Art", "Arten", "die"),
-    _vocabulary("action_field", "action_field", "Handlungsfeld", "Handlungsfelder", "das"),
-    _vocabulary("target_group", "target_group", "Zielgruppe", "Zielgruppen", "die"),
-    _vocabulary("mailing_list", "mailing_list", "Verteiler", "Verteiler", "der"),
-)
+    _vocabulary(
+        "institution_kind", "institution_kind", "Art", "Arten", "die", Link("institution", "kind_id", "id"),
+        _INSTITUTIONS,
+    ),
+    _vocabulary(
+        "action_field", "action_field", "Handlungsfeld", "Handlungsfelder", "das",
+        Link("institution_action_field", "action_field_id", "institution_id"), _INSTITUTIONS,
+    ),
+    _vocabulary(
+        "target_group", "target_group", "Zielgruppe", "Zielgruppen", "die",
+        Link("institution_target_group", "target_group_id", "institution_id"), _INSTITUTIONS,
+    ),
+    _vocabulary(
+        "mailing_list", "mailing_list", "Verteiler", "Verteiler", "der",
+        Link("contact_mailing_list", "mailing_list_id", "contact_id"), "Kontakte",
+    ),
+)  # fmt: skip
 
 ENTITIES: dict[str, Entity] = {
     entity.key: entity
