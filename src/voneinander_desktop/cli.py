@@ -1,0 +1,447 @@
+"""The command line: the same jobs without a window.
+
+Exit status 0 is done, 1 refused, 2 wrong usage. Nothing heavy is imported before the usage is known to
+be right, and Qt only for PDF, the tour and the window.
+"""
+
+import argparse
+import io
+import json
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date, datetime, time
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from voneinander_desktop.domain.fields import Entity, Field, Row, Value
+    from voneinander_desktop.domain.tables import Document
+    from voneinander_desktop.usecases.exporting import Exporting, Request, Written
+    from voneinander_desktop.usecases.office_file import OfficeFile
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+_PROGRAM = "voneinander-desktop"
+_HELP = f"""\
+Einrichtungen, Kontakte und Veranstaltungen im Überblick.
+
+Fenster:
+  {_PROGRAM} [DATEI]
+
+Dateien:
+  {_PROGRAM} new DATEI [--sample | --practice]
+      legt eine neue Datei an: leer, mit dem Beispiel oder mit Übungsdaten
+  {_PROGRAM} check DATEI
+      prüft die Datei und ihren Inhalt
+
+Auflisten:
+  {_PROGRAM} list institutions|contacts|sessions DATEI [--search TEXT] [--json]
+
+Ausgeben:
+  {_PROGRAM} export institutions DATEI AUSGABE.xlsx [--search TEXT]
+      Einrichtungsliste
+  {_PROGRAM} export contacts DATEI AUSGABE.xlsx [--purpose internal|participants] [--search TEXT]
+      Kontakte (intern) oder Kontaktliste zur Weitergabe
+  {_PROGRAM} export roster DATEI AUSGABE.xlsx --session NUMMER [--purpose internal|participants|entrance]
+      Teilnehmendenliste (intern oder für Teilnehmende) oder Einlassliste
+  {_PROGRAM} export sign-in-sheet DATEI AUSGABE.xlsx|AUSGABE.pdf --session NUMMER
+      [--blank-rows ANZAHL] [--by-institution]
+      Unterschriftenliste
+
+Rundgang:
+  {_PROGRAM} tour ORDNER
+      führt das Fenster durch die wichtigsten Arbeiten und legt Bilder davon in den Ordner
+
+Angaben:
+  --search TEXT         nur Einträge, in denen alle diese Wörter vorkommen
+  --json                Ausgabe als JSON
+  --purpose ZWECK       für wen die Liste ist: internal (Vorgabe), participants, entrance
+  --session NUMMER      Nummer der Veranstaltung; „list sessions“ nennt sie
+  --blank-rows ANZAHL   leere Zeilen am Ende, Vorgabe 8
+  --by-institution      ein Block für jede Einrichtung; ohne --blank-rows auch mit Zeilen für alle, die sie
+                        angekündigt, aber nicht benannt hat
+  -h, --help            diese Hilfe
+  --version             Version des Programms
+
+Eine vorhandene Ausgabedatei wird ersetzt. Rückgabewert: 0 erledigt, 1 abgelehnt, 2 falscher Aufruf.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    _speak_utf8()
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except BrokenPipeError:
+        # Whoever read the output has enough. What is still buffered must not fail once more at exit.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _refuse("Abgebrochen.")
+    except Exception as error:  # noqa: BLE001 - the user shall never see a traceback
+        return _refuse(_unexpected(error))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        options = _parser(arguments).parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        status = command(options)
+        sys.stdout.flush()
+        return status
+    except _refusals() as refusal:
+        return _refuse(str(refusal))
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """Return what is expected to go wrong; each tells in German what happened. Only needed once something did."""
+    from voneinander_desktop.usecases.exporting import ExportRefused, UnknownSession
+    from voneinander_desktop.usecases.office_file import StorageFault
+
+    return StorageFault, ExportRefused, UnknownSession
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return REFUSED
+
+
+# -------------------------------------------------------------------------------- the usage
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks German."""
+
+    def format_help(self) -> str:
+        return _HELP
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"{_in_german(message)}\nHilfe: {_PROGRAM} --help\n")
+
+
+_USAGE_ERRORS = (
+    (r"the following arguments are required: (.+)", "Es fehlt: {0}."),
+    (r"one of the arguments (.+) is required", "Es fehlt eine dieser Angaben: {0}."),
+    (r"unrecognized arguments: (.+)", "Das gehört nicht zu diesem Aufruf: {0}"),
+    (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", "{0}: {1} gibt es nicht. Möglich sind: {2}."),
+    (r"argument (.+?): expected one argument", "Nach {0} fehlt etwas."),
+    (r"argument (.+?): not allowed with argument (.+)", "{0} und {1} gehen nicht zusammen."),
+    (r"argument (.+?): ignored explicit argument .+", "{0} steht ohne weitere Angabe."),
+    (r"argument (.+?): (.+[.])", "{0}: {1}"),  # what the types below say
+)
+
+
+def _in_german(message: str) -> str:
+    """Return the German for what `argparse` says."""
+    for pattern, german in _USAGE_ERRORS:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return german.format(*(re.sub(r"'([^']*)'", r"\1", part) for part in found.groups()))
+    return "Dieser Aufruf ist so nicht möglich."
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    """Return the parser for a command, or for opening the window: `[FILE]` would be taken for a command."""
+    if not arguments or arguments[0] not in _COMMANDS:
+        parser = _Parser(_PROGRAM, allow_abbrev=False)
+        start = parser.add_mutually_exclusive_group()
+        start.add_argument("file", nargs="?", type=Path, metavar="DATEI")
+        start.add_argument("--sample", action="store_true")
+        parser.add_argument("--version", action="version", version=f"{_PROGRAM} {metadata.version(_PROGRAM)}")
+        parser.set_defaults(command=_window)
+        return parser
+    parser = _Parser(_PROGRAM, allow_abbrev=False)
+    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
+    add, command = _COMMANDS[arguments[0]]
+    one = commands.add_parser(arguments[0], allow_abbrev=False)
+    one.set_defaults(command=command)
+    add(one)
+    return parser
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="DATEI")
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    content = parser.add_mutually_exclusive_group()
+    content.add_argument("--sample", dest="content", action="store_const", const="sample")
+    content.add_argument("--practice", dest="content", action="store_const", const="practice")
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=_LISTS, metavar="LISTE")
+    _add_file(parser)
+    parser.add_argument("--search", default="", metavar="TEXT")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    papers = parser.add_subparsers(required=True, metavar="UNTERLAGE")
+    for name, (request, purposes, endings) in _PAPERS.items():
+        paper = papers.add_parser(name, allow_abbrev=False)
+        paper.set_defaults(request=request)
+        _add_file(paper)
+        paper.add_argument("out", type=_output(endings), metavar="AUSGABE")
+        if purposes:
+            paper.add_argument("--purpose", choices=purposes, default="internal", metavar="ZWECK")
+        if name in _LISTS:
+            paper.add_argument("--search", default="", metavar="TEXT")
+        else:
+            paper.add_argument("--session", required=True, type=_whole_number, metavar="NUMMER")
+        if name == "sign-in-sheet":
+            paper.add_argument("--blank-rows", type=_blank_rows, metavar="ANZAHL")
+            paper.add_argument("--by-institution", action="store_true")
+
+
+def _add_tour(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="ORDNER")
+
+
+def _output(endings: Sequence[str]) -> Callable[[str], Path]:
+    def parse(text: str) -> Path:
+        if not text.lower().endswith(tuple(endings)) or Path(text).suffix.lower() not in endings:
+            raise argparse.ArgumentTypeError(f"„{text}“ muss auf {' oder '.join(endings)} enden.")
+        return Path(text)
+
+    return parse
+
+
+def _whole_number(text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text):
+        raise argparse.ArgumentTypeError(f"„{text}“ ist keine ganze Zahl.")
+    return int(text)
+
+
+def _blank_rows(text: str) -> int:
+    from voneinander_desktop.documents.sign_in_sheet import MOST_BLANK_ROWS
+
+    number = _whole_number(text)
+    if not 0 <= number <= MOST_BLANK_ROWS:
+        raise argparse.ArgumentTypeError(f"Möglich sind 0 bis {MOST_BLANK_ROWS} Zeilen.")
+    return number
+
+
+# ------------------------------------------------------------------------------- the commands
+
+
+def _new(options: argparse.Namespace) -> int:
+    from voneinander_desktop.usecases.office_file import create_file
+
+    create_file(options.file, options.content or "empty")
+    print(f"Angelegt: {options.file}")
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from voneinander_desktop.usecases.office_file import check_file
+
+    findings = check_file(options.file)
+    for finding in findings:
+        print(finding)
+    if not findings:
+        print(f"„{options.file.name}“ ist in Ordnung.")
+    return REFUSED if findings else DONE
+
+
+def _list(options: argparse.Namespace) -> int:
+    with _opened(options.file) as office:
+        entity = office.listing(_LISTS[options.what]).entity
+        rows = list(office.reader.rows(entity, _found(office, entity.key, options.search)).values())
+    if options.json:
+        print(json.dumps([_record(row) for row in rows], ensure_ascii=False, indent=2))
+    else:
+        _print_table(entity, rows)
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from voneinander_desktop.usecases.exporting import Exporting
+
+    with _opened(options.file) as office:
+        exporting = Exporting(office.reader, office.choices, office.path)
+        document = exporting.document(options.request(office, options))
+        written = _write(exporting, document, options.out)
+    for note in written.notes[:_MOST_NOTES]:
+        print(note, file=sys.stderr)
+    print(f"Geschrieben: {written.path} ({written.rows} {'Zeile' if written.rows == 1 else 'Zeilen'})")
+    return DONE
+
+
+def _tour(options: argparse.Namespace) -> int:
+    from voneinander_desktop.app import tour
+
+    return tour(options.folder)
+
+
+def _window(options: argparse.Namespace) -> int:
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        return _refuse(f"Hier gibt es keinen Bildschirm für das Fenster. Ohne Fenster: {_PROGRAM} --help")
+    from voneinander_desktop.app import run
+
+    return run(options.file, sample=options.sample)
+
+
+# ------------------------------------------------------------------------------ what they need
+
+_MOST_NOTES = 20
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator["OfficeFile"]:
+    """Open a file for reading, whoever else has it open."""
+    from voneinander_desktop.usecases.office_file import open_file
+
+    office = open_file(path, write=False)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def _found(office: "OfficeFile", entity_key: str, text: str) -> tuple[int, ...]:
+    """Return the ids of the records in which all words of a text are, in the list's first order."""
+    from voneinander_desktop.storage.listing import Query
+
+    return tuple(office.listing(entity_key).ids(Query(text=text)))
+
+
+def _institutions(office: "OfficeFile", options: argparse.Namespace) -> "Request":
+    from voneinander_desktop.usecases.exporting import InstitutionListRequest
+
+    return InstitutionListRequest(_found(office, "institution", options.search))
+
+
+def _contacts(office: "OfficeFile", options: argparse.Namespace) -> "Request":
+    from voneinander_desktop.domain.rules import Purpose
+    from voneinander_desktop.usecases.exporting import ContactListRequest
+
+    return ContactListRequest(Purpose(options.purpose), _found(office, "contact", options.search))
+
+
+def _roster(_: "OfficeFile", options: argparse.Namespace) -> "Request":
+    from voneinander_desktop.domain.rules import Purpose
+    from voneinander_desktop.usecases.exporting import RosterRequest
+
+    return RosterRequest(options.session, Purpose(options.purpose))
+
+
+def _sign_in_sheet(_: "OfficeFile", options: argparse.Namespace) -> "Request":
+    """Return the request; blocks without a given number of blank rows have room for everyone announced."""
+    from voneinander_desktop.usecases.exporting import SignInSheetRequest
+
+    request = SignInSheetRequest(
+        options.session,
+        by_institution=options.by_institution,
+        announced_rows=options.by_institution and options.blank_rows is None,
+    )
+    return request if options.blank_rows is None else replace(request, blank_rows=options.blank_rows)
+
+
+def _write(exporting: "Exporting", document: "Document", out: Path) -> "Written":
+    if out.suffix.lower() != ".pdf":
+        return exporting.write_workbook(document, out)
+    from voneinander_desktop.app import write_pdf
+
+    return exporting.write_paper(document, out, write_pdf)
+
+
+def _record(row: "Row") -> dict[str, object]:
+    """Return a record as it stands in JSON."""
+    fields = zip(row.entity.fields, row.values, strict=True)
+    return {"id": row.id} | {spec.key: _json_value(spec, value) for spec, value in fields}
+
+
+def _json_value(spec: "Field", value: "Value") -> object:
+    from voneinander_desktop.domain.fields import Ref
+
+    if isinstance(value, tuple) and spec.many:
+        return [part.text if isinstance(part, Ref) else part for part in value]
+    match value:
+        case bool() | int():
+            return value
+        case date():
+            return value.isoformat()
+        case time():
+            return value.strftime("%H:%M")
+        case _:
+            return spec.format(value) or None
+
+
+_WIDEST = 40
+_GAP = "  "
+
+
+def _print_table(entity: "Entity", rows: Iterable["Row"]) -> None:
+    """Print the columns that a list shows at first."""
+    shown = [spec for spec in entity.fields if spec.shown]
+    table = [["Nr.", *(spec.label for spec in shown)]]
+    table += [[str(row.id), *(_one_line(row.text(spec.key)) for spec in shown)] for row in rows]
+    if len(table) == 1:
+        print("Nichts gefunden.")
+        return
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    table.insert(1, ["-" * width for width in widths])
+    for line in table:
+        print(_GAP.join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _one_line(text: str) -> str:
+    """Return a text that fits into a cell and cannot upset the terminal."""
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
+
+
+_Command = Callable[[argparse.Namespace], int]
+_COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], _Command]] = {
+    "new": (_add_new, _new),
+    "list": (_add_list, _list),
+    "export": (_add_export, _export),
+    "check": (_add_file, _check),
+    "tour": (_add_tour, _tour),
+}
+_LISTS = {"institutions": "institution", "contacts": "contact", "sessions": "session"}
+_PAPERS: dict[str, tuple[Callable[["OfficeFile", argparse.Namespace], "Request"], Sequence[str], Sequence[str]]] = {
+    # what is asked for, the purposes it can have, the endings of its file
+    "institutions": (_institutions, (), (".xlsx",)),
+    "contacts": (_contacts, ("internal", "participants"), (".xlsx",)),
+    "roster": (_roster, ("internal", "participants", "entrance"), (".xlsx",)),
+    "sign-in-sheet": (_sign_in_sheet, (), (".xlsx", ".pdf")),
+}
+
+
+# -------------------------------------------------------------------------------- the terminal
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 on Windows and in the C locale, too; what cannot be encoded is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _unexpected(error: Exception) -> str:
+    """Log an error of the program itself and return what to say about it.
+
+    The log tells its type and where it happened; never its text, which may hold personal data.
+    """
+    import platformdirs
+
+    log = platformdirs.user_log_path(_PROGRAM, appauthor=False) / "fehler.log"
+    frames = traceback.extract_tb(error.__traceback__)
+    places = (f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    with suppress(OSError):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            print(datetime.now().isoformat(" ", "seconds"), type(error).__qualname__, *places, sep="\n", file=file)
+    return f"Im Programm ist ein Fehler aufgetreten, die Arbeit wurde abgebrochen. Wo, steht in „{log}“."
