@@ -8,7 +8,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy.pool import StaticPool
 
 from voneinander_desktop.domain import collation, schema
 from voneinander_desktop.domain.catalogue import ENTITIES
-from voneinander_desktop.domain.fields import Row
+from voneinander_desktop.domain.fields import Kind, Row
 from voneinander_desktop.storage import dependents, faults, journal
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
@@ -43,6 +43,9 @@ _SETTINGS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
 )
+
+_NOT_SEARCHED = (Kind.FLAG, Kind.TRISTATE, Kind.INTEGER)
+"""A search for "nein" or "3" would find every record."""
 
 TABLES = schema.Base.metadata.tables
 
@@ -107,14 +110,14 @@ class Database:
             raise
         self.reader = Reader(self.fetch)
 
-    def fetch(self, statement: Select[Any]) -> Sequence[Fetched[Any]]:
+    def fetch(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Sequence[Fetched[Any]]:
         """Run a SELECT, return all its rows and let go of the file.
 
         Raises:
             StorageFault: If the file cannot be read.
         """
         try:
-            return self._connection.execute(statement).all()
+            return self._connection.execute(statement, parameters).all()
         except DBAPIError as error:
             raise faults.from_sqlite(error, self.path) from error
 
@@ -302,7 +305,13 @@ class Database:
 
 def search_text(row: Row) -> str:
     """Return what a record is found by: everything its fields show, folded."""
-    return collation.search_text(spec.format(value) for spec, value in zip(row.entity.fields, row.values, strict=True))
+    parts = []
+    for spec, value in zip(row.entity.fields, row.values, strict=True):
+        if spec.kind not in _NOT_SEARCHED:
+            parts.append(spec.format(value))
+        if isinstance(value, date):  # found as "11.03.2020" and as "11.3.2020"
+            parts.append(f"{value.day}.{value.month}.{value.year}")
+    return collation.search_text(parts)
 
 
 def _while_opening(error: DBAPIError, path: Path) -> Exception:

@@ -4,15 +4,14 @@ Search texts and sort keys are read once and kept; a search that narrows the one
 what that one found (see `docs/architecture.md` for the figures).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import Any, Literal
 
 from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Value
-from voneinander_desktop.storage.queries import Reader
+from voneinander_desktop.storage.queries import Reader, bare
 
 Retired = Literal["active", "retired", "all"]
 
@@ -91,10 +90,13 @@ class Listing:
         self._ids.difference_update(gone)
         if again:
             self._ids.update(self._reader.raw_ids(self.entity, again))
+        rows = self._reader.rows(self.entity, again)
         for key, known in self._sort_keys.items():
-            moved |= _replace(known, self._read_sort_keys(key, again), again, gone)
+            make = _key_maker(self.entity, self.entity.field(key))
+            new = {row.id: make(row[key]) for row in rows.values() if row[key] not in _EMPTY}
+            moved |= _replace(known, new, again, gone)
         for key, known in self._filter_keys.items():
-            moved |= _replace(known, self._reader.keys(self.entity, key, again), again, gone)
+            moved |= _replace(known, {row.id: bare(row[key]) for row in rows.values()}, again, gone)
         if self._texts:
             _replace(self._texts, self._reader.search_texts(self.entity, again), again, gone)
         self._found = None
@@ -108,9 +110,10 @@ class Listing:
             _, ids, texts = self._found
         else:
             ids, texts = base.ids, base.texts_of(self._search_texts())
-        for alternatives in terms.words:
-            hits = _hits(alternatives, texts)
-            ids, texts = list(compress(ids, hits)), list(compress(texts, hits))
+        for forms in terms.words:
+            hits = _holding(forms, texts)
+            if len(hits) < len(texts):
+                ids, texts = [ids[row] for row in hits], [texts[row] for row in hits]
         self._found = (terms, ids, texts)
         return ids
 
@@ -142,7 +145,7 @@ class Listing:
     def _sort_key(self, key: str) -> dict[int, Any]:
         if key not in self._sort_keys:
             self._known()
-            self._sort_keys[key] = self._read_sort_keys(key, None)
+            self._sort_keys[key] = self._read_sort_keys(key)
         return self._sort_keys[key]
 
     def _filter_key(self, key: str) -> dict[int, Any]:
@@ -151,12 +154,22 @@ class Listing:
             self._filter_keys[key] = self._reader.keys(self.entity, key)
         return self._filter_keys[key]
 
-    def _read_sort_keys(self, key: str, ids: Sequence[int] | None) -> dict[int, Any]:
+    def _read_sort_keys(self, key: str) -> dict[int, Any]:
         """Return sort keys by id; records whose field is empty are absent."""
         spec = self.entity.field(key)
-        values = self._reader.column(self.entity, key, ids)
         make = _key_maker(self.entity, spec)
-        return {row_id: make(value) for row_id, value in values.items() if value not in (None, (), "")}
+        if spec.kind is Kind.REFERENCE and spec.stored and not spec.text_column:  # far fewer targets than records
+            targets = {ref.id: make(ref) for ref in self._reader.options(spec.target)}
+            column = self._reader.raw_column(self.entity, spec.stored)
+            return {row_id: targets[target] for row_id, target in column.items() if target in targets}
+        values = self._reader.column(self.entity, key)
+        if spec.many:
+            return {row_id: make(value) for row_id, value in values.items() if value not in _EMPTY}
+        known = {value: make(value) for value in set(values.values()) if value not in _EMPTY}
+        return {row_id: known[value] for row_id, value in values.items() if value in known}
+
+
+_EMPTY = (None, (), "")
 
 
 @dataclass(slots=True)
@@ -173,11 +186,15 @@ class _Base:
         return self.texts
 
 
-def _hits(alternatives: tuple[str, ...], texts: list[str]) -> list[bool]:
-    if len(alternatives) == 1:
-        (word,) = alternatives
-        return [word in text for text in texts]
-    return [any(word in text for word in alternatives) for text in texts]
+def _holding(forms: tuple[str, ...], texts: list[str]) -> list[int]:
+    """Return where the texts stand that hold any of the forms; a loop for each count, for it runs long."""
+    if len(forms) == 1:
+        form = forms[0]
+        return [row for row, text in enumerate(texts) if form in text]
+    if len(forms) == 2:
+        one, other = forms
+        return [row for row, text in enumerate(texts) if one in text or other in text]
+    return [row for row, text in enumerate(texts) if any(form in text for form in forms)]
 
 
 def _allowed(value: Any, allowed: frozenset[Any]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import FromClause, Select, Table, func, or_, select
+from sqlalchemy import FromClause, Select, Table, bindparam, func, or_, select
 
 from voneinander_desktop.domain import collation, schema
 from voneinander_desktop.domain.catalogue import ENTITIES
@@ -17,7 +17,9 @@ TABLES = schema.Base.metadata.tables
 _CHUNK = 900
 """Most ids in one statement; well below SQLite's bound on variables."""
 
-Execute = Callable[[Select[Any]], Sequence[Any]]
+Execute = Callable[..., Sequence[Any]]
+"""Runs a SELECT with its parameters and returns all rows: `storage.database.Database.fetch`."""
+
 Fetched = Any
 """A fetched row: values by position."""
 _Getter = Callable[[Fetched], Value]
@@ -45,9 +47,17 @@ class _Projection:
         self._from: FromClause = self.table
         self._columns: list[Any] = [self.table.c.id]
         self._joined: dict[tuple[FromClause, str], FromClause] = {}
+        self._statements: tuple[Select[Any], Select[Any]] | None = None
 
     def statement(self) -> Select[Any]:
         return select(*self._columns).select_from(self._from)
+
+    def fetch(self, execute: Execute, ids: Sequence[int] | None) -> Sequence[Fetched]:
+        """Return the rows of some records, or of all; both statements are built once and kept."""
+        if self._statements is None:
+            statement = self.statement()
+            self._statements = statement, statement.where(self.table.c.id.in_(bindparam("ids", expanding=True)))
+        return execute(self._statements[0]) if ids is None else execute(self._statements[1], {"ids": ids})
 
     def field(self, spec: Field) -> _Getter:
         return self._field(self.entity, self.table, spec)
@@ -118,6 +128,7 @@ class Reader:
 
     def __init__(self, execute: Execute) -> None:
         self._execute = execute
+        self._projections: dict[tuple[str, str], tuple[_Projection, list[_Getter]]] = {}
 
     def rows(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, Row]:
         """Return snapshots by id, in the order of `ids` (all records where it is None); missing ids are absent."""
@@ -140,15 +151,21 @@ class Reader:
                 many = self._many(spec, chunk)
                 found.update({row[0]: many.get(row[0], ()) for row in keys})
             else:
-                projection = _Projection(entity)
-                get = projection.field(spec)
-                fetched = self._execute(_within(projection.statement(), projection.table.c.id, chunk))
-                found.update({row[0]: get(row) for row in fetched})
+                projection, (get,) = self._projection(entity, key)
+                found.update({row[0]: get(row) for row in projection.fetch(self._execute, chunk)})
         return found
 
-    def keys(self, entity: Entity, key: str, ids: Sequence[int] | None = None) -> dict[int, Any]:
+    def keys(self, entity: Entity, key: str) -> dict[int, Any]:
         """Return what a filter compares, by id: a reference's id, a tuple of ids, or the raw value."""
-        return {row_id: _bare(value) for row_id, value in self.column(entity, key, ids).items()}
+        spec = entity.field(key)
+        if spec.kind is Kind.REFERENCE and spec.stored:
+            return self.raw_column(entity, spec.stored)
+        return {row_id: bare(value) for row_id, value in self.column(entity, key).items()}
+
+    def raw_column(self, entity: Entity, column: str) -> dict[int, Any]:
+        """Return one raw column of all records by id."""
+        table = TABLES[entity.table]
+        return {row[0]: row[1] for row in self._execute(select(table.c.id, table.c[column]))}
 
     def search_texts(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
         """Return the folded search texts by id."""
@@ -294,10 +311,17 @@ class Reader:
             if row_id in ((row[1] or {}).get(column), (row[2] or {}).get(column))
         }
 
+    def _projection(self, entity: Entity, key: str = "") -> tuple[_Projection, list[_Getter]]:
+        """Return the projection on one field, or on all, with what reads each field from its rows."""
+        if (entity.key, key) not in self._projections:
+            projection = _Projection(entity)
+            getters = [projection.field(spec) for spec in entity.fields if key in ("", spec.key)]
+            self._projections[entity.key, key] = projection, getters
+        return self._projections[entity.key, key]
+
     def _rows(self, entity: Entity, ids: Sequence[int] | None) -> Iterator[tuple[int, Row]]:
-        projection = _Projection(entity)
-        getters = [projection.field(spec) for spec in entity.fields]
-        fetched = self._execute(_within(projection.statement(), projection.table.c.id, ids))
+        projection, getters = self._projection(entity)
+        fetched = projection.fetch(self._execute, ids)
         many = {position: self._many(spec, ids) for position, spec in enumerate(entity.fields) if spec.many}
         for row in fetched:
             values = [getter(row) for getter in getters]
@@ -327,11 +351,12 @@ class Reader:
         return {row_id: tuple(values) for row_id, values in found.items()}
 
 
-def _bare(value: Value) -> Any:
+def bare(value: Value) -> Any:
+    """Return what a filter compares: ids instead of references."""
     if isinstance(value, Ref):
         return value.id
     if isinstance(value, tuple):
-        return tuple(_bare(part) for part in value)
+        return tuple(bare(part) for part in value)
     return value
 
 
