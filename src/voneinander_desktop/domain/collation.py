@@ -263,17 +263,17 @@ def _telephone_digits(folded: str) -> list[str]:
 # A number with Germany's code is one word, spaces and all: in most records only its digits are found.
 _TYPED_WORD = re.compile(r"\(?(?:\+|00)49[0-9 ()/.\-]*[0-9]|\S+")
 _TYPED_NUMBER = re.compile(r"[0-9 ()/.\-+]*[0-9][0-9 ()/.\-+]*")
-_CONTRACTED_AT_START = re.compile("[aou]e")
 _DASHES_ONLY = re.compile(r"[-/]+")
 
 
 def _alternatives(word: str) -> tuple[str, ...]:
     """Return the forms of a folded word, any of which may be found; none of them holds another."""
     loosened = _loosen(word)
-    # Where a word holds this one, its loose form holds the loose one: looking for that is enough. Only at its
-    # start a word is contracted otherwise than within another ("ue" in "Bauer" stays).
-    enough = loosened and not _CONTRACTED_AT_START.match(word)
-    forms = {loosened: None} if enough else {word: None, loosened: None}
+    forms = {word: None, loosened: None}
+    if loosened and word[0] != "e" and _UMLAUT_E.sub("", word) == word:
+        # Only diacritics are off: whoever holds the word as typed holds its loose form as well. (Not so an "e" at
+        # the start, which may have been contracted away in a longer word.)
+        forms = {loosened: None}
     if _TYPED_NUMBER.fullmatch(word):
         digits = comparable_phone(word)
         if len(digits) >= _FEWEST_DIGITS or any(mark in word for mark in "() "):
