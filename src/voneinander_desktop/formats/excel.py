@@ -311,9 +311,11 @@ def _arrange(sheet: Worksheet, plan: Layout) -> None:
     sheet.sheet_view.showGridLines = False
     if sum(line.points or 15 for line in plan.lines[: plan.head_row]) <= _FROZEN_POINTS:
         sheet.freeze_panes = f"A{plan.head_row + 1}"
+        sheet.sheet_view.selection[0].activeCell = sheet.sheet_view.selection[0].sqref = f"A{plan.head_row + 1}"
     if plan.has_table:
         sheet.add_table(_table(plan, f"A{plan.head_row}:{last_column}{plan.last_row}"))
-    sheet["A1"], sheet[f"{last_column}{len(plan.lines)}"]  # both corners, so that openpyxl knows the extent
+    for row, column in ((1, 1), (len(plan.lines), len(plan.widths))):
+        sheet.cell(row, column)  # both corners, so that openpyxl knows the extent
 
 
 def _table(plan: Layout, area: str) -> Table:
@@ -340,6 +342,7 @@ def _print_setup(sheet: Worksheet, document: Document, plan: Layout) -> None:
     sheet.print_title_rows = f"{plan.head_row}:{plan.head_row}"
     sheet.print_area = sheet.dimensions
     title = _in_margin(document.title, _FOOTER_CHARACTERS[document.landscape])
+    sheet.HeaderFooter.scaleWithDoc = False
     left, center, right = (_HeaderFooterPart(text, size=9) for text in (title, "Seite &P von &N", "Gedruckt am &D"))
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=left, center=center, right=right)
     if document.marking:

@@ -24,8 +24,7 @@ _SQUEEZED_UNITS = {False: 20, True: 14}  # what a column keeps for its content: 
 _WIDEST_WORD = 40
 _SHEET_UNITS = 48  # a narrower table would leave no room for the title block
 _UNITS = dict.fromkeys("ijlI.,:;'|", 0.5) | dict.fromkeys("frt()-/J", 0.7) | dict.fromkeys("mwMW@", 1.65)
-_SPACE, _CAPITAL, _WIDE = 0.45, 1.2, 2.1
-_FILTER_UNITS = 3  # the button in an Excel table's heading
+_SPACE, _CAPITAL, _WIDE, _BOLD = 0.45, 1.2, 2.1, 1.06
 _MAX_POINTS = 409.0
 _RULED_POINTS = 30.0  # a bit more than the 10 mm a signature needs
 _HEADING_CHARACTERS = 255  # of an Excel table's column
@@ -121,7 +120,7 @@ def layout(document: Document) -> Layout:
     body = list(_body(document))
     widths, wraps = _fitted(document, headings, body)
     _set_heights(document, body, widths, wraps)
-    top = [*_top(document, widths), _heading_line(headings, widths, _FILTER_UNITS if has_table else 0)]
+    top = [*_top(document, widths), _heading_line(headings, widths, _heading_room(document))]
     return Layout(
         lines=[*top, *body, *_notice(document, widths)],
         widths=widths,
@@ -225,8 +224,7 @@ def _fitted(document: Document, headings: Sequence[str], body: Sequence[Line]) -
     rows = [line.values for line in body if line.role is Role.ROW]
     contents: list[tuple[Cell, ...]] = list(zip(*rows, strict=True)) or [()] * len(headings)
     extents = [max(map(_extent, content), default=0) + 2 for content in contents]
-    button = _FILTER_UNITS if _has_table(document) else 1
-    least = [_longest_word([heading]) + button for heading in headings]
+    least = [_longest_word([heading]) + _heading_room(document) for heading in headings]
     widths = [_width(*each) for each in zip(document.columns, extents, least, strict=True)]
     page = _PAGE_UNITS[document.landscape]
     limit = page if document.ruled else page / _SMALLEST_PRINT
@@ -247,7 +245,8 @@ def _extent(value: Cell) -> int:
     if type(value) is str:
         longest = max(map(len, value.split("\n"))) if "\n" in value else len(value)
         return math.ceil(longest * _CAPITAL) if value.isupper() else longest
-    return 0 if value is None else len(str(value))  # ISO dates are as long as German ones
+    # A number that does not fit is not shown at all. ISO dates are as long as German ones.
+    return 0 if value is None else len(str(value)) + 1
 
 
 def _longest_word(values: Iterable[Cell]) -> int:
@@ -361,9 +360,14 @@ def _label_and_value(label: str, value: str, widths: Sequence[int], span: int) -
     return Line(Role.HEAD, values, min(_MAX_POINTS, _points(Role.HEAD, count) + 2), merges=merges)
 
 
-def _heading_line(headings: Sequence[str], widths: Sequence[int], button: int) -> Line:
+def _heading_room(document: Document) -> int:
+    """Return the width a heading needs beside its text, for a filter button or an indent."""
+    return 3 if _has_table(document) else 2
+
+
+def _heading_line(headings: Sequence[str], widths: Sequence[int], room: int) -> Line:
     pairs = zip(headings, widths, strict=True)
-    count = max(_line_count(heading, width - button) for heading, width in pairs)
+    count = max(_line_count(heading, (width - room) / _BOLD) for heading, width in pairs)
     return Line(Role.HEADINGS, tuple(heading or None for heading in headings), _points(Role.HEADINGS, count) + 8)
 
 
