@@ -114,7 +114,7 @@ def write(
 
 def last_ids(connection: Connection) -> dict[str, int]:
     """Return the highest id each table ever gave out, so that none is used twice."""
-    known = dict(connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence").tuples().all())
+    known = {row[0]: row[1] for row in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
     for name, table in schema.Base.metadata.tables.items():
         if name not in known:
             known[name] = connection.scalar(select(func.max(table.c.id))) or 0
