@@ -208,7 +208,7 @@ def default_notice() -> str:
     return resources.text("texts", "notice_sign_in_sheet.txt").strip()
 
 
-def _with(request: _R, name: str, value: Any) -> _R:  # noqa: ANN401 - whatever the file holds
+def _with(request: _R, name: str, value: Any) -> _R:
     """Return the request with one choice, or as it is where that choice makes no sense here."""
     if isinstance(value, list):
         value = tuple(filter(lambda part: isinstance(part, str), value))
