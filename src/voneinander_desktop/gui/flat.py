@@ -55,7 +55,8 @@ def _hairline(painter: QPainter, option: QStyleOption, x1: int, y1: int, x2: int
 
 def chevron(rect: QRect, painter: QPainter, option: QStyleOption, *, down: bool) -> None:
     """Draw the arrow of what opens or steps, in the middle of its place."""
-    middle, size = QRectF(rect).center(), min(max(7, option.fontMetrics.height() // 2), rect.width() - 6)
+    middle = QRectF(rect).center()
+    size = max(7, min(option.fontMetrics.height() // 2, rect.width() - 6))
     rise = size / 4 if down else -size / 4
     ends = [QPointF(middle.x() + x * size / 2, middle.y() + y * rise) for x, y in ((-1, -1), (0, 1), (1, -1))]
     painter.setPen(_round_pen(_colour(option, _Role.ButtonText), size / 5))
@@ -63,15 +64,23 @@ def chevron(rect: QRect, painter: QPainter, option: QStyleOption, *, down: bool)
     painter.drawPolyline(ends)
 
 
+def _arrow_down(painter: QPainter, option: QStyleOption) -> None:
+    chevron(option.rect, painter, option, down=True)
+
+
+def _sort_arrow(painter: QPainter, option: QStyleOptionHeader) -> None:
+    chevron(option.rect, painter, option, down=option.sortIndicator == QStyleOptionHeader.SortIndicator.SortDown)
+
+
 def _round_pen(colour: QColor, width: float) -> QPen:
     return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
-def _line(option: QStyleOption) -> tuple[QColor, float]:
+def _line(option: QStyleOption, usual: _Role = _Role.Mid) -> tuple[QColor, float]:
     """Return the colour and width of the line around something one can work with."""
     if _is(option, _State.State_HasFocus):
         return _colour(option, _Role.Accent), 2.0
-    return _colour(option, _Role.Mid if _is(option, _State.State_Enabled) else _Role.Midlight), 1.0
+    return _colour(option, usual if _is(option, _State.State_Enabled) else _Role.Midlight), 1.0
 
 
 def _pressable(option: QStyleOption, resting: QColor | None) -> QColor | None:
@@ -107,25 +116,32 @@ def _field(painter: QPainter, option: QStyleOption) -> None:
     if isinstance(option, QStyleOptionFrame) and option.lineWidth <= 0:
         painter.fillRect(option.rect, _colour(option, _Role.Base))
         return
-    line, width = _line(option)
+    line, width = _line(option, _Role.Dark)
     fill = _Role.Window if _is(option, _State.State_ReadOnly) else _Role.Base
     _box(painter, option.rect, _colour(option, fill), line, width)
 
 
 def _field_frame(painter: QPainter, option: QStyleOption) -> None:
-    line, width = _line(option)
+    line, width = _line(option, _Role.Dark)
     _box(painter, option.rect, None, line, width)
 
 
-def _area_frame(painter: QPainter, option: QStyleOption) -> None:
+def _area_frame(painter: QPainter, option: QStyleOption, usual: _Role = _Role.Mid) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(QPen(_line(option)[0], 1))
+    painter.setPen(QPen(_line(option, usual)[0], 1))
     painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
 
+def text_frame(painter: QPainter, option: QStyleOption) -> None:
+    """Draw the frame of a text of several lines, as strong as that of one line."""
+    _area_frame(painter, option, _Role.Dark)
+
+
 def _menu(painter: QPainter, option: QStyleOption) -> None:
-    painter.fillRect(option.rect, _colour(option, _Role.Base))
-    _area_frame(painter, option)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(_colour(option, _Role.Mid), 1))
+    painter.setBrush(_colour(option, _Role.Base))
+    painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
 
 def _focus(painter: QPainter, option: QStyleOption) -> None:
@@ -148,6 +164,8 @@ def _tab(painter: QPainter, option: QStyleOptionTab) -> None:
         painter.fillRect(rect.adjusted(0, 0, 0, -1), _colour(option, _Role.Midlight))
     if selected:
         painter.fillRect(QRect(rect.left() + 4, rect.bottom() - 2, rect.width() - 8, 3), _colour(option, _Role.Accent))
+    if _is(option, _State.State_HasFocus):
+        _box(painter, rect.adjusted(1, 1, -1, -1), None, _colour(option, _Role.Accent), 2)
 
 
 def _check_box(painter: QPainter, option: QStyleOption) -> None:
@@ -219,7 +237,7 @@ def _combo_box(style: QStyle, widget: QWidget, painter: QPainter, option: QStyle
     elif option.editable:
         _field(painter, option)
     else:
-        line, width = _line(option)
+        line, width = _line(option, _Role.Dark)
         _box(painter, option.rect, _pressable(option, _colour(option, _Role.Base)), line, width)
     arrow = style.subControlRect(_Complex.CC_ComboBox, option, _Sub.SC_ComboBoxArrow, widget)
     chevron(arrow, painter, option, down=True)
@@ -290,6 +308,8 @@ PRIMITIVES: dict[_Primitive, Callable[[QPainter, Any], None]] = {
     _Primitive.PE_FrameStatusBarItem: _nothing,
     _Primitive.PE_FrameMenu: _nothing,
     _Primitive.PE_PanelMenu: _menu,
+    _Primitive.PE_IndicatorArrowDown: _arrow_down,
+    _Primitive.PE_IndicatorHeaderArrow: _sort_arrow,
     _Primitive.PE_IndicatorCheckBox: _check_box,
     _Primitive.PE_IndicatorRadioButton: _radio_button,
 }

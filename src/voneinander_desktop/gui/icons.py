@@ -46,7 +46,7 @@ class _InkEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * ratio, mode, state, ratio))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
@@ -56,7 +56,7 @@ class _InkEngine(QIconEngine):
         key = f"voneinander/{self._name}/{size.width()}x{size.height()}@{scale}/{colour.name()}"
         pixmap = QPixmap()
         if not QPixmapCache.find(key, pixmap):
-            pixmap = _drawn(self._name, size, colour)
+            pixmap = _drawn(self._name, size * scale, colour)
             pixmap.setDevicePixelRatio(scale)
             QPixmapCache.insert(key, pixmap)
         return pixmap

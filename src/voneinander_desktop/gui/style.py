@@ -7,9 +7,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPalette, QTextCharFormat
 from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QPlainTextEdit,
     QProxyStyle,
     QPushButton,
     QStyle,
@@ -17,11 +20,20 @@ from PySide6.QtWidgets import (
     QStyleOptionComplex,
     QStyleOptionSlider,
     QStyleOptionToolButton,
+    QTextEdit,
     QToolButton,
     QWidget,
 )
 
-from voneinander_desktop.gui.flat import COMPLEX, CONTROLS, PRIMITIVES, chevron, scroll_bar_part, tool_button
+from voneinander_desktop.gui.flat import (
+    COMPLEX,
+    CONTROLS,
+    PRIMITIVES,
+    chevron,
+    scroll_bar_part,
+    text_frame,
+    tool_button,
+)
 from voneinander_desktop.gui.icons import icon
 
 _State = QStyle.StateFlag
@@ -48,6 +60,11 @@ _STANDARD_ICONS = {
     _Standard.SP_MessageBoxCritical: "error",
     _Standard.SP_MessageBoxQuestion: "help",
     _Standard.SP_LineEditClearButton: "cross",
+    _Standard.SP_ArrowLeft: "chevron-left",
+    _Standard.SP_ArrowRight: "chevron-right",
+    _Standard.SP_ArrowBack: "chevron-left",
+    _Standard.SP_ArrowForward: "chevron-right",
+    _Standard.SP_DirIcon: "folder",
 }
 _GROWING = frozenset({  # Fusion's measures that stay as they are however large the text is
     _Metric.PM_IndicatorWidth, _Metric.PM_IndicatorHeight, _Metric.PM_ExclusiveIndicatorWidth,
@@ -66,6 +83,13 @@ class FlatStyle(QProxyStyle):
     def __init__(self) -> None:
         super().__init__("Fusion")
 
+    def polish(self, target: QApplication | QWidget | QPalette, /) -> None:  # type: ignore[override]
+        """Prepare a widget; a calendar sets its weekends in bright red otherwise, whatever lies behind them."""
+        super().polish(cast(QWidget, target))
+        if isinstance(target, QCalendarWidget):
+            for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+                target.setWeekdayTextFormat(day, QTextCharFormat())
+
     def drawPrimitive(
         self, element: _Primitive, option: QStyleOption, painter: QPainter, /, widget: QWidget | None = None
     ) -> None:
@@ -73,6 +97,8 @@ class FlatStyle(QProxyStyle):
         draw = PRIMITIVES.get(element)
         if draw is None:
             super().drawPrimitive(element, option, painter, widget)
+        elif element == _Primitive.PE_Frame and isinstance(widget, QTextEdit | QPlainTextEdit):
+            _draw(text_frame, painter, option)
         elif element != _Primitive.PE_FrameFocusRect or not isinstance(widget, QPushButton | QToolButton):
             _draw(draw, painter, option)
 

@@ -5,7 +5,7 @@ Widgets take every colour from the palette. In high contrast the system's palett
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory, QToolTip
 
 from voneinander_desktop.gui.german import install_german
 from voneinander_desktop.gui.icons import icon, icon_names
@@ -17,39 +17,41 @@ __all__ = [
 ]
 
 _USUAL_TEXT_HEIGHT = 16
+# What a system may have colours of its own for, which would go before the application's (Windows does for these).
+_SYSTEM_COLOURED = ("QMenu", "QMenuBar", "QAbstractButton", "QCheckBox", "QRadioButton")
 _Role = QPalette.ColorRole
 _LIGHT = {
     _Role.Window: "#f3f4f6", _Role.WindowText: "#1f2328",
     _Role.Base: "#ffffff", _Role.AlternateBase: "#f7f8fa", _Role.Text: "#1f2328",
     _Role.Button: "#fbfbfc", _Role.ButtonText: "#1f2328",
-    _Role.Highlight: "#b9d6f0", _Role.HighlightedText: "#1f2328", _Role.Accent: "#1f5f96",
+    _Role.Highlight: "#b9d7f2", _Role.HighlightedText: "#1f2328", _Role.Accent: "#1f5f96",
     _Role.ToolTipBase: "#2b3036", _Role.ToolTipText: "#ffffff",
-    _Role.PlaceholderText: "#636b75", _Role.Link: "#1f5f96", _Role.LinkVisited: "#6b4a8f",
+    _Role.PlaceholderText: "#535b65", _Role.Link: "#1f5f96", _Role.LinkVisited: "#6b4a8f",
     _Role.BrightText: "#ffffff",
-    _Role.Light: "#ffffff", _Role.Midlight: "#e6e8eb", _Role.Mid: "#b9bec5", _Role.Dark: "#7a818a",
+    _Role.Light: "#ffffff", _Role.Midlight: "#e6e8eb", _Role.Mid: "#b9bec5", _Role.Dark: "#868d96",
     _Role.Shadow: "#5b626b",
 }
 _LIGHT_DISABLED = {
-    _Role.WindowText: "#81878f", _Role.Text: "#81878f", _Role.ButtonText: "#81878f", _Role.PlaceholderText: "#81878f",
-    _Role.Base: "#f7f8f9", _Role.Highlight: "#d5d9de", _Role.HighlightedText: "#6d737b", _Role.Accent: "#8c939c",
+    _Role.WindowText: "#7b818a", _Role.Text: "#7b818a", _Role.ButtonText: "#7b818a", _Role.PlaceholderText: "#7b818a",
+    _Role.Base: "#f7f8f9", _Role.Highlight: "#eceef0", _Role.HighlightedText: "#7b818a", _Role.Accent: "#858b94",
 }
-_LIGHT_INACTIVE = {_Role.Highlight: "#d6dce3"}
+_LIGHT_INACTIVE = {_Role.Highlight: "#d0d8e0"}
 _DARK = {
     _Role.Window: "#23272c", _Role.WindowText: "#e4e7ea",
     _Role.Base: "#1b1e22", _Role.AlternateBase: "#20242a", _Role.Text: "#e4e7ea",
     _Role.Button: "#2f343a", _Role.ButtonText: "#e4e7ea",
-    _Role.Highlight: "#23486b", _Role.HighlightedText: "#f2f4f6", _Role.Accent: "#6cb2ec",
+    _Role.Highlight: "#23476b", _Role.HighlightedText: "#f2f4f6", _Role.Accent: "#79baf0",
     _Role.ToolTipBase: "#3a4047", _Role.ToolTipText: "#f2f4f6",
-    _Role.PlaceholderText: "#9aa2ab", _Role.Link: "#7ab8ee", _Role.LinkVisited: "#bda2e0",
+    _Role.PlaceholderText: "#adb5bd", _Role.Link: "#7ab8ee", _Role.LinkVisited: "#bda2e0",
     _Role.BrightText: "#ffffff",
-    _Role.Light: "#4a5159", _Role.Midlight: "#3a4047", _Role.Mid: "#4a5159", _Role.Dark: "#868f99",
+    _Role.Light: "#4a5159", _Role.Midlight: "#3a4047", _Role.Mid: "#4a5159", _Role.Dark: "#727a84",
     _Role.Shadow: "#0c0e10",
 }
 _DARK_DISABLED = {
-    _Role.WindowText: "#7f868e", _Role.Text: "#7f868e", _Role.ButtonText: "#7f868e", _Role.PlaceholderText: "#7f868e",
-    _Role.Base: "#202429", _Role.Highlight: "#3a4047", _Role.HighlightedText: "#9aa2ab", _Role.Accent: "#6d747c",
+    _Role.WindowText: "#868d95", _Role.Text: "#868d95", _Role.ButtonText: "#868d95", _Role.PlaceholderText: "#868d95",
+    _Role.Base: "#202429", _Role.Highlight: "#2b3036", _Role.HighlightedText: "#868d95", _Role.Accent: "#6d747c",
 }
-_DARK_INACTIVE = {_Role.Highlight: "#39424c"}
+_DARK_INACTIVE = {_Role.Highlight: "#3b4550"}
 
 
 def light_palette() -> QPalette:
@@ -80,8 +82,9 @@ class _Follower(QObject):
         # PySide gives the contrast hints up as soon as nobody holds the style hints they came from.
         self._hints = QGuiApplication.styleHints()
         self._contrast = self._hints.accessibility()
-        self._hints.colorSchemeChanged.connect(self.dress)
-        self._contrast.contrastPreferenceChanged.connect(self.dress)
+        # Queued, so that it comes after what Qt itself does to palettes then.
+        self._hints.colorSchemeChanged.connect(self.dress, Qt.ConnectionType.QueuedConnection)
+        self._contrast.contrastPreferenceChanged.connect(self.dress, Qt.ConnectionType.QueuedConnection)
         self._style: tuple[bool, float] | None = None
 
     def dress(self) -> None:
@@ -91,12 +94,14 @@ class _Follower(QObject):
         if wanted != self._style:
             self._app.setStyle(_style(*wanted))
             self._style = wanted
-        if high_contrast:
-            self._app.setPalette(QPalette())
-        elif self._hints.colorScheme() == Qt.ColorScheme.Dark:
-            self._app.setPalette(dark_palette())
-        else:
-            self._app.setPalette(light_palette())
+        palette = QPalette()
+        if not high_contrast:
+            palette = dark_palette() if self._hints.colorScheme() == Qt.ColorScheme.Dark else light_palette()
+        self._app.setPalette(palette)
+        for name in _SYSTEM_COLOURED:
+            self._app.setPalette(palette, name)  # type: ignore[arg-type]  # the stubs want bytes, PySide str
+        if not high_contrast:
+            QToolTip.setPalette(palette)
 
 
 def _style(high_contrast: bool, scale: float) -> QStyle:
