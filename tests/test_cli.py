@@ -385,6 +385,14 @@ class TestProcess:
             assert process.stderr.read() == b""
             assert process.wait() == 0
 
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+    def test_output_that_cannot_be_written_is_told(self, sample):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run([*COMMAND, "list", "contacts", sample], stdout=full, stderr=subprocess.PIPE)
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith("Der Datenträger ist voll.")
+        assert done.stderr.count(b"\n") == 1
+
     def test_exit_status_and_messages(self, sample, tmp_path):
         refused = in_a_process("export", "roster", sample, tmp_path / "aus.xlsx", "--session", "5")
         assert (refused.returncode, refused.stdout) == (1, b"")

@@ -79,10 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
     except BrokenPipeError:
-        # Whoever read the output has enough. What is still buffered must not fail once more at exit.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_nothing_more()  # whoever read the output has enough
         return DONE
+    except OSError as error:
+        from voneinander_desktop.storage.faults import os_message
+
+        _print_nothing_more()
+        return _refuse(os_message(error))
     except KeyboardInterrupt:
         return _refuse("Abgebrochen.")
     except Exception as error:  # noqa: BLE001 - the user shall never see a traceback
@@ -97,7 +100,7 @@ def _run(arguments: list[str]) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         status = command(options)
-        sys.stdout.flush()
+        print(end="", flush=True)  # a full disk shall be noticed here, not when Python ends
         return status
     except _refusals() as refusal:
         return _refuse(str(refusal))
@@ -428,6 +431,12 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _print_nothing_more() -> None:
+    """Drop what is still buffered: it must not fail once more when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unexpected(error: Exception) -> str:

@@ -54,10 +54,10 @@ class Meeting:
         """The session's title."""
         return self.session.text("title")
 
-    @property
-    def short_title(self) -> str:
-        """The title without what follows a dash, for file names."""
-        return self.title.partition(" – ")[0].strip() or self.title
+    def file_name(self, paper: str, marking: str = "") -> str:
+        """Return what a paper's file is called: a marking in front, so that no long title pushes it out."""
+        short_title = self.title.partition(" – ")[0].strip() or self.title
+        return f"{paper} – {marking} – {short_title}" if marking else f"{paper} {short_title}"
 
     @property
     def organisers(self) -> str:

@@ -94,7 +94,7 @@ def roster(reader: Reader, request: RosterRequest) -> Document:
         blocks=(Block(tuple(_rows(meeting, request, style.keys))),),
         notice=style.notice,
         landscape=style.landscape,
-        name=f"{style.title} – {marking} – {meeting.short_title}" if marking else f"{style.title} {meeting.short_title}",
+        name=meeting.file_name(style.title, marking),
     )
 
 

@@ -22,6 +22,7 @@ OPTIONAL_COLUMNS = ("title", "function", "department")
 
 MOST_BLANK_ROWS = 500
 
+_TITLE = "Unterschriftenliste"
 _WALK_INS = "Weitere Teilnehmende"
 _NO_INSTITUTION = "Ohne Einrichtung"
 _SOMEONE_RESPONSIBLE = "die veranstaltende Stelle"
@@ -99,7 +100,7 @@ def sign_in_sheet(reader: Reader, request: SignInSheetRequest) -> Document:
     optional = tuple(key for key in OPTIONAL_COLUMNS if key in request.columns)
     signatures = _SIGNATURES[request.signature_columns]
     return Document(
-        title="Unterschriftenliste",
+        title=_TITLE,
         subtitle=meeting.title,
         head=meeting.head(),
         columns=(_NUMBER, *_NAMES, _INSTITUTION, *(column(CONTACT.field(key)) for key in optional), *signatures),
@@ -107,7 +108,7 @@ def sign_in_sheet(reader: Reader, request: SignInSheetRequest) -> Document:
         notice=_notice(meeting, request.notice),
         landscape=len(optional) + len(signatures) > 2,
         ruled=True,
-        name=f"Unterschriftenliste {meeting.short_title}",
+        name=meeting.file_name(_TITLE),
     )
 
 
