@@ -133,6 +133,21 @@ NATIVE_KEYS: tuple[tuple[str, str], ...] = (
 """Keys that the table itself answers, for the shortcut help."""
 
 
+_GERMAN = {
+    "Ctrl": "Strg",
+    "Shift": "Umschalt",
+    "Del": "Entf",
+    "Return": "Eingabe",
+    "Enter": "Enter",
+    "Left": "Pfeil links",
+}
+
+
+def german_keys(keys: str) -> str:
+    """Return a shortcut as it is written on a German keyboard: Strg+Umschalt+D."""
+    return "+".join(_GERMAN.get(key, key) for key in keys.split("+"))
+
+
 def by_menu(commands: Iterable[Command], menu: Menu) -> list[list[Command]]:
     """Return the commands of a menu in their groups, in order."""
     groups: dict[int, list[Command]] = {}

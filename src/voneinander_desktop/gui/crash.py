@@ -36,7 +36,7 @@ def write_log(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if _is_long(path) else os.O_APPEND)
-        with open(os.open(path, flags, 0o600), "a", encoding="utf-8") as log:
+        with os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8") as log:
             log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {text}\n")
     except OSError:
         return
@@ -100,7 +100,8 @@ def message(parent: QWidget | None, details: str) -> QMessageBox:
     box.setText("Im Programm ist ein Fehler aufgetreten. Ihre Daten sind sicher.")
     box.setInformativeText(
         "Alles, was als gespeichert gemeldet wurde, steht in der Datei. Was Sie zuletzt getan haben, ist vielleicht "
-        "nicht ausgeführt worden. Sie können weiterarbeiten; im Zweifel schließen Sie das Programm und öffnen es neu.\n\n"
+        "nicht ausgeführt worden. Sie können weiterarbeiten; im Zweifel schließen Sie das Programm und öffnen es "
+        "neu.\n\n"
         "Die technischen Angaben helfen bei der Behebung. Sie enthalten keine Personendaten."
     )
     box.setDetailedText(details)

@@ -127,9 +127,7 @@ class DeleteChoice(Enum):
     DELETE = auto()
 
 
-def ask_delete(
-    parent: QWidget, name: str, dependents: Sequence[tuple[str, int]], *, can_retire: bool
-) -> DeleteChoice:
+def ask_delete(parent: QWidget, name: str, dependents: Sequence[tuple[str, int]], *, can_retire: bool) -> DeleteChoice:
     """Ask what becomes of records on which others depend.
 
     Args:

@@ -63,12 +63,12 @@ class Navigation(QListWidget):
         """Mark the area that is shown, without choosing it."""
         for row in range(self.count()):
             if self.item(row).data(_KEY) == key:
-                self.blockSignals(True)  # noqa: FBT003 - Qt's signature
+                self.blockSignals(True)
                 self.setCurrentRow(row)
-                self.blockSignals(False)  # noqa: FBT003
+                self.blockSignals(False)
                 self.viewport().update()
 
-    def set_compact(self, compact: bool) -> None:  # noqa: FBT001 - a plain switch
+    def set_compact(self, compact: bool) -> None:
         """Show the icons alone, or with their names."""
         if compact == self._compact:
             return

@@ -18,6 +18,7 @@ class Page(QWidget):
         new_record: (entity key, values) of a new record to begin in its list.
         open_session: Id of a Veranstaltung to open in its workspace.
         leave: The user is done here and wants back to the list.
+        command: Id of a command of the action table, from a button on the page.
         changed: What the page counts or what can be done on it is different now.
     """
 
@@ -27,6 +28,7 @@ class Page(QWidget):
     new_record = Signal(str, object)
     open_session = Signal(int)
     leave = Signal()
+    command = Signal(str)
     changed = Signal()
 
     def facts(self) -> frozenset[Fact]:
@@ -48,6 +50,10 @@ class Page(QWidget):
     def commit(self) -> bool:
         """Store what stands in open editors; False if something was refused and still stands there."""
         return True
+
+    def unstored(self) -> str:
+        """Return in German what was typed here and could not be stored; empty if all is stored."""
+        return ""
 
     def begin(self) -> None:
         """Put the focus where work begins; called each time the page is shown."""

@@ -89,7 +89,9 @@ class HistoryPage(QWidget):
 
     open_record = Signal(str, int)
 
-    def __init__(self, office: OfficeFile, record: tuple[str, int] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: OfficeFile, record: tuple[str, int] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._office = office
         self._record = record
@@ -130,7 +132,9 @@ class HistoryPage(QWidget):
         history = self._office.history
         lines = history.changes_since(self._since()) if self._record is None else history.changes_of(*self._record)
         self.model.set_lines(lines)
-        self.count.setText("1 Änderung" if len(lines) == 1 else f"{len(lines)} Änderungen" if lines else "Keine Änderungen")
+        self.count.setText(
+            "1 Änderung" if len(lines) == 1 else f"{len(lines)} Änderungen" if lines else "Keine Änderungen"
+        )
 
     def _since(self) -> date | None:
         days = _PERIODS[self.period.currentIndex()][1]

@@ -47,9 +47,7 @@ class WelcomePage(QScrollArea):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(step)
         self._column.addWidget(_label("Voneinander", column, size=1.8, bold=True))
-        self._column.addWidget(
-            _label("Einrichtungen, Kontakte und Veranstaltungen an einem Ort.", column, role=_MUTED)
-        )
+        self._column.addWidget(_label("Einrichtungen, Kontakte und Veranstaltungen an einem Ort.", column, role=_MUTED))
         self._column.addSpacing(2 * step)
         self.buttons = [self._choice(*choice, column) for choice in _CHOICES]
         self._recent = QWidget(column)

@@ -1,0 +1,131 @@
+"""Opening, making and copying files: the dialogs, the ways on when it fails, and the list of recent ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from voneinander_desktop.gui import messages
+from voneinander_desktop.gui.messages import OpenChoice
+from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault, create_file, open_file
+from voneinander_desktop.usecases.samples import Content
+
+SUFFIX = ".voneinander"
+_PATTERN = f"Voneinander-Dateien (*{SUFFIX});;Alle Dateien (*)"
+_OWN_FILES: dict[Content, str] = {"sample": f"Beispiel{SUFFIX}", "practice": f"Übungsdaten{SUFFIX}"}
+
+
+class FileDesk(QObject):
+    """Brings files into the window.
+
+    Args:
+        window: The window to ask in.
+        settings: The recent files.
+        data_folder: Where the user's copies of sample and practice data lie.
+        current: Returns the open file, if there is one.
+
+    Signals:
+        opened: An `OfficeFile` to show from now on.
+        message: Something to say in the status bar.
+    """
+
+    opened = Signal(object)
+    message = Signal(str)
+
+    def __init__(
+        self, window: QWidget, settings: Settings, data_folder: Path, current: Callable[[], OfficeFile | None]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._data_folder = data_folder
+        self._current = current
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file; if that fails, say why and offer a way on. True if a file is open now."""
+        path = path.absolute()
+        current = self._current()
+        if current is not None and path == current.path and not current.read_only:
+            self.message.emit(f"„{path.name}“ ist schon geöffnet.")
+            return True
+        try:
+            office = open_file(path)
+        except StorageFault as fault:
+            return self._go_on(path, str(fault))
+        self._settings.remember_file(path)
+        self.opened.emit(office)
+        return True
+
+    def open_own(self, content: Content) -> bool:
+        """Open the user's copy of the sample or practice data; it is made if it is not there."""
+        path = self._data_folder / _OWN_FILES[content]
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                create_file(path, content)
+        except StorageFault as fault:
+            return self._go_on(path, str(fault))
+        except OSError:
+            return self._go_on(path, "Der Ordner für eigene Dateien kann nicht angelegt werden.")
+        return self.open_path(path)
+
+    def ask_and_open(self) -> bool:
+        """Let the user choose a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Datei öffnen", str(self._folder()), _PATTERN)
+        return bool(name) and self.open_path(Path(name))
+
+    def ask_and_create(self) -> bool:
+        """Let the user name a new file, make it and open it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            "Neue Datei anlegen",
+            str(self._folder() / f"Stadtteil{SUFFIX}"),
+            _PATTERN,
+            options=QFileDialog.Option.DontConfirmOverwrite,  # an existing file is refused, not replaced
+        )
+        if not name:
+            return False
+        path = _with_suffix(Path(name))
+        try:
+            create_file(path)
+        except StorageFault as fault:
+            messages.tell(self._window, "Neue Datei anlegen", "Die Datei wurde nicht angelegt.", str(fault))
+            return False
+        return self.open_path(path)
+
+    def ask_and_copy(self, office: OfficeFile) -> None:
+        """Let the user name a copy and write it; the open file stays the open one."""
+        proposal = office.path.with_name(f"{office.path.stem} (Kopie){SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Kopie speichern", str(proposal), _PATTERN)
+        if not name:
+            return
+        path = _with_suffix(Path(name))
+        try:
+            office.save_copy(path)
+        except StorageFault as fault:
+            messages.tell(self._window, "Kopie speichern", "Die Kopie wurde nicht gespeichert.", str(fault))
+            return
+        self.message.emit(f"Kopie gespeichert: „{path.name}“. Geöffnet ist weiter „{office.path.name}“.")
+
+    def _go_on(self, path: Path, problem: str) -> bool:
+        if path in self._settings.recent_files():
+            self._settings.forget_file(path)
+        choice = messages.ask_after_failed_opening(self._window, path.name, problem)
+        if choice is OpenChoice.ANOTHER:
+            return self.ask_and_open()
+        return choice is OpenChoice.SAMPLE and self.open_own("sample")
+
+    def _folder(self) -> Path:
+        """Return where a file dialog begins: beside the open file or the last one, or in the documents."""
+        current = self._current()
+        if current is not None and current.path.parent != self._data_folder:
+            return current.path.parent
+        recent = [path.parent for path in self._settings.recent_files() if path.parent != self._data_folder]
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return recent[0] if recent else Path(documents)
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.suffix else path.with_name(path.name + SUFFIX)

@@ -1,0 +1,481 @@
+"""The main window: its menus, what every command does, and which signal leads where."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voneinander_desktop import resources
+from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.gui import help, messages, theme
+from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, RECENT, Command, Fact, Menu, by_menu
+from voneinander_desktop.gui.file_desk import FileDesk
+from voneinander_desktop.gui.list_page import ListPage
+from voneinander_desktop.gui.pages.history import HistoryDialog
+from voneinander_desktop.gui.pages.welcome import WelcomePage
+from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.gui.status_line import StatusLine
+from voneinander_desktop.gui.table_view import TableView
+from voneinander_desktop.gui.workspace import PageMakers, Workspace
+from voneinander_desktop.storage.journal import Outcome, StepKind
+from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
+
+_NAME = "Voneinander"
+_REFUSED = "Bitte berichtigen Sie zuerst die Eingabe, oder verwerfen Sie sie mit Esc."
+
+
+class Documents(Protocol):
+    """The papers that can be made: a part of the menu, and the panel behind each of them."""
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """The menu's commands, in order."""
+
+    def open_panel(self, window: "MainWindow", command_id: str) -> None:
+        """Show the options of a paper and make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the window is put together from, beside what is always there.
+
+    Attributes:
+        settings: What the program remembers for this user.
+        data_folder: Where the copies of sample and practice data lie.
+        makers: How the pages are made that are no lists.
+        documents: The papers; None as long as there are none.
+    """
+
+    settings: Settings
+    data_folder: Path
+    makers: PageMakers = field(default_factory=PageMakers)
+    documents: Documents | None = None
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program.
+
+    Args:
+        parts: What it is put together from.
+
+    Attributes:
+        actions_by_id: The commands of the action table as Qt's actions.
+        files: Opens, makes and copies files.
+        workspace: Navigation and pages of the open file; None on the welcome page.
+        status: The line at the foot.
+        banners: Lasting messages above the pages.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._parts = parts
+        self.workspace: Workspace | None = None
+        self.files = FileDesk(self, parts.settings, parts.data_folder, lambda: self.office)
+        self.welcome = WelcomePage(self)
+        self.status = StatusLine(self)
+        self.banners = messages.Banners(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.welcome)
+        self._lay_out()
+        self.commands = self._command_table()
+        self.actions_by_id = {command.id: self._action(command) for command in self.commands}
+        self._recent_menu = QMenu(self)
+        self._build_menus()
+        self._wire()
+        self._edited: QWidget | None = None
+        self._show_welcome()
+
+    # ------------------------------------------------------ what commands do, and where signals lead
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what each command of the action table does."""
+        return {
+            "new_file": self._leaving_editors(self.files.ask_and_create),
+            "open_file": self._leaving_editors(self.files.ask_and_open),
+            "open_sample": self._leaving_editors(lambda: self.files.open_own("sample")),
+            "open_practice": self._leaving_editors(lambda: self.files.open_own("practice")),
+            "save_copy": self._leaving_editors(self._save_copy),
+            "saved": self._leaving_editors(lambda: self.status.show_message("Alles ist gespeichert.")),
+            "close_file": self.close_file,
+            "quit": self.close,
+            "undo": self._leaving_editors(self._undo),
+            "redo": self._leaving_editors(self._redo),
+            "copy": self._on_table(TableView.copy),
+            "paste": self._on_table(TableView.paste),
+            "clear": self._on_table(TableView.clear_cells),
+            "fill_down": self._on_table(TableView.fill_down),
+            "change_all": self._on_table(TableView.change_all),
+            "columns": self._on_table(TableView.choose_columns),
+            "sorting": self._on_table(TableView.choose_sorting),
+            "new": self._on_list(ListPage.begin_new),
+            "duplicate": self._on_list(ListPage.duplicate),
+            "delete": self._on_list(ListPage.delete),
+            "search": self._on_list(ListPage.focus_search),
+            "clear_filters": self._on_list(ListPage.clear_filters),
+            "form": self._on_list(ListPage.toggle_form),
+            "to_form": self._on_list(ListPage.switch_focus),
+            "record_history": self._on_list(self._show_record_history),
+            "file_history": self._show_file_history,
+            "show_session": partial(self._show_area, "session"),
+            "show_institution": partial(self._show_area, "institution"),
+            "show_contact": partial(self._show_area, "contact"),
+            "show_administration": partial(self._show_area, "administration"),
+            "open_session": self._open_session,
+            "leave_session": self._leave_session,
+            "handbook": self._show_handbook,
+            "shortcuts": lambda: help.shortcuts(self.commands, self).show(),
+            "about": self._show_about,
+        }
+
+    def _wire(self) -> None:
+        """Connect the window's own parts; those of a file are connected when it is opened."""
+        self.files.opened.connect(self.show_file)
+        self.files.message.connect(self.status.show_message)
+        self.welcome.chosen.connect(self.trigger)
+        self.welcome.open_path.connect(self._open_recent)
+        self.status.undo_clicked.connect(partial(self.trigger, "undo"))
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self._application().focusChanged.connect(self._watch_editor)
+
+    def _wire_file(self, workspace: Workspace) -> None:
+        """Connect the pages of a file that was opened."""
+        workspace.message.connect(self.status.show_message)
+        workspace.fault.connect(self._show_fault)
+        workspace.command.connect(self.trigger)
+        workspace.changed.connect(self._update)
+        workspace.office.subscribe(self._tell_step)
+
+    # ------------------------------------------------------------------------- for other parts
+
+    @property
+    def office(self) -> OfficeFile | None:
+        """The open file."""
+        return self.workspace.office if self.workspace else None
+
+    def current_session(self) -> int | None:
+        """Return the Veranstaltung that is open or selected."""
+        return self.workspace.page.current_session() if self.workspace else None
+
+    def current_list(self) -> ListPage | None:
+        """Return the list that is shown."""
+        page = self.workspace.page if self.workspace else None
+        return page if isinstance(page, ListPage) else None
+
+    def commit(self) -> bool:
+        """Store what stands in open editors; False, with a message, if something was refused."""
+        if self.workspace is None or self.workspace.commit():
+            return True
+        self.status.show_message(_REFUSED)
+        return False
+
+    def trigger(self, command_id: str) -> None:
+        """Do a command, if it can be done now."""
+        self.actions_by_id[command_id].trigger()
+
+    # ------------------------------------------------------------------------ opening, closing
+
+    def show_file(self, office: OfficeFile) -> None:
+        """Show a file that was opened in place of the one before."""
+        if self.workspace and not self.close_file():
+            office.close()
+            return
+        self.workspace = Workspace(office, self._parts.settings, self._parts.makers, self)
+        self._wire_file(self.workspace)
+        self._stack.addWidget(self.workspace)
+        self._stack.setCurrentWidget(self.workspace)
+        self._tell_about_file(office)
+        self._update()
+        self.workspace.page.begin()
+
+    def open_last(self) -> None:
+        """Open the file that was open last; at the very first start there is none."""
+        recent = self._parts.settings.recent_files()
+        if recent:
+            self.files.open_path(recent[0])
+
+    def close_file(self) -> bool:
+        """Close the file and show the welcome page; False if the user wants to go on with it."""
+        workspace = self.workspace
+        if workspace is None:
+            return True
+        workspace.commit()
+        unstored = workspace.unstored()
+        if unstored and not messages.ask_discard(self, unstored, "&Verwerfen und schließen"):
+            return False
+        self.workspace = None
+        workspace.close_file()
+        self._stack.removeWidget(workspace)
+        workspace.deleteLater()
+        self._show_welcome()
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Store what is typed, remember the window and let go of the file."""
+        self._parts.settings.set_geometry("main", self.saveGeometry())
+        if self.close_file():
+            event.accept()
+        else:
+            event.ignore()
+
+    def _show_welcome(self) -> None:
+        self.banners.clear()
+        self.status.clear()
+        self.welcome.set_recent(self._parts.settings.recent_files())
+        self._stack.setCurrentWidget(self.welcome)
+        self.setWindowTitle(_NAME)
+        self.statusBar().hide()
+        self._update()
+        self.welcome.begin()
+
+    def _tell_about_file(self, office: OfficeFile) -> None:
+        lock = " (schreibgeschützt)" if office.read_only else ""
+        self.setWindowTitle(f"{office.path.name}{lock} · {office.path.parent} – {_NAME}")
+        self.statusBar().show()
+        self.banners.clear()
+        if office.read_only:
+            text = office.notice or "Diese Datei ist nur zum Lesen geöffnet."
+            banner = self.banners.show_banner("read-only", "lock", text, action="Zum Bearbeiten öffnen")
+            banner.action_clicked.connect(partial(self.files.open_path, office.path))
+            self.status.show_state("nur lesen")
+        if office.choices.get("practice", default=False):
+            text = "Übungsdaten: Alle Einrichtungen und Personen sind erfunden. Probieren Sie aus, was Sie möchten."
+            self.banners.show_banner("practice", "info", text, closable=True)
+
+    def _open_recent(self, path: Path) -> None:
+        if self.commit():
+            self.files.open_path(path)
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for number, path in enumerate(self._parts.settings.recent_files(), start=1):
+            text = f"&{number}  {path.name}   ({path.parent})" if number < 10 else f"{path.name}   ({path.parent})"
+            self._recent_menu.addAction(text, partial(self._open_recent, path))
+
+    # --------------------------------------------------------------------------------- commands
+
+    def _leaving_editors(self, do: Callable[[], object]) -> Callable[[], object]:
+        """Return `do`, done once everything typed is stored; not done if something was refused."""
+        return lambda: self.commit() and do()
+
+    def _on_table(self, do: Callable[[TableView], object]) -> Callable[[], object]:
+        def handle() -> None:
+            table = self.workspace.page.table() if self.workspace else None
+            if table is not None:
+                do(table)
+
+        return handle
+
+    def _on_list(self, do: Callable[[ListPage], object]) -> Callable[[], object]:
+        def handle() -> None:
+            page = self.current_list()
+            if page is not None:
+                do(page)
+
+        return handle
+
+    def _save_copy(self) -> None:
+        if self.office:
+            self.files.ask_and_copy(self.office)
+
+    def _undo(self) -> None:
+        if self.office:
+            self._replay(self.office.history.undo)
+
+    def _redo(self) -> None:
+        if self.office:
+            self._replay(self.office.history.redo)
+
+    def _replay(self, step: Callable[[], Outcome | None]) -> None:
+        try:
+            step()
+        except StorageFault as fault:
+            self._show_fault(str(fault))
+        self._update()
+
+    def _show_area(self, key: str) -> None:
+        if self.workspace:
+            self.workspace.show_area(key)
+
+    def _open_session(self) -> None:
+        session_id = self.current_session()
+        if self.workspace and session_id is not None:
+            self.workspace.open_session(session_id)
+
+    def _leave_session(self) -> None:
+        if self.workspace:
+            self.workspace.leave_session()
+
+    def _show_record_history(self, page: ListPage) -> None:
+        row_id = page.current_id()
+        row = page.office.reader.row(page.entity, row_id) if row_id is not None else None
+        if row is not None:
+            self._show_history(f"Änderungen: {row.label}", (page.entity.key, row.id))
+
+    def _show_file_history(self) -> None:
+        if self.office:
+            self._show_history(f"Änderungen: {self.office.path.name}", None)
+
+    def _show_history(self, title: str, record: tuple[str, int] | None) -> None:
+        if self.workspace and self.commit():
+            dialog = HistoryDialog(self.workspace.office, title, record, self)
+            dialog.page.open_record.connect(self._show_from_history)
+            dialog.page.open_record.connect(dialog.accept)
+            dialog.open()
+
+    def _show_from_history(self, entity_key: str, row_id: int) -> None:
+        if self.workspace and self.workspace.office.reader.row(ENTITIES[entity_key], row_id):
+            self.workspace.show_record(entity_key, row_id)
+
+    def _show_handbook(self) -> None:
+        help.handbook(resources.text("texts", "handbuch.md"), self).show()
+
+    def _show_about(self) -> None:
+        from importlib.metadata import version  # only needed here
+
+        more = (
+            f"Version {version('voneinander-desktop')}\n\n"
+            "Alle Angaben bleiben in Ihrer Datei. Das Programm sendet nichts und braucht kein Netz.\n\n"
+            "Freie Software unter der MIT-Lizenz."
+        )
+        messages.tell(self, f"Über {_NAME}", "Voneinander: Einrichtungen, Kontakte und Veranstaltungen.", more)
+
+    # ---------------------------------------------------------------------------------- telling
+
+    def _tell_step(self, outcome: Outcome) -> None:
+        """Say what was done. Called after every step, before what did it goes on."""
+        self.status.show_saved(datetime.now())
+        if outcome.kind is not StepKind.PERMANENT:
+            self.status.show_step(outcome.label, can_undo=outcome.undoes is None)
+            self.banners.remove("fault")
+        self._update()
+
+    def _show_fault(self, text: str) -> None:
+        self.banners.show_banner("fault", "warning", text, closable=True)
+
+    def _update(self) -> None:
+        """Bring commands and counts in line with what is shown."""
+        workspace = self.workspace
+        facts = workspace.facts() if workspace else frozenset[Fact]()
+        for command in self.commands:
+            self.actions_by_id[command.id].setEnabled(command.needs <= facts)
+        if workspace is None:
+            return
+        self.status.show_count(workspace.page.count_text())
+        history = workspace.office.history
+        self._name_step("undo", "&Rückgängig", history.undo_label)
+        self._name_step("redo", "&Wiederholen", history.redo_label)
+        page = self.current_list()
+        if page is not None:
+            self.actions_by_id["form"].setChecked(page.form_shown)
+
+    def _name_step(self, command_id: str, text: str, label: str) -> None:
+        self.actions_by_id[command_id].setText(f"{text}: {label.replace('&', '&&')}" if label else text)
+
+    # --------------------------------------------------------------------------------- building
+
+    def _command_table(self) -> tuple[Command, ...]:
+        administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
+        documents = tuple(self._parts.documents.commands) if self._parts.documents else ()
+        without = set() if self._parts.makers.session else {"open_session", "leave_session"}
+        return tuple(command for command in (*ACTIONS, *administration, *documents) if command.id not in without)
+
+    def _lay_out(self) -> None:
+        body = QWidget(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self.statusBar().addWidget(self.status, 1)
+        self.setWindowIcon(theme.icon("app"))
+        self.setMinimumSize(60 * theme.spacing(), 45 * theme.spacing())
+        if not self.restoreGeometry(self._parts.settings.geometry("main")):
+            self.resize(1280, 800)
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setCheckable(command.checkable)
+        if command.icon:
+            action.setIcon(theme.icon(command.icon))
+        if command.hint:
+            action.setStatusTip(command.hint)
+            action.setToolTip(command.hint)
+        do = self._handlers().get(command.id) or self._document(command)
+        action.triggered.connect(lambda: do())
+        self.addAction(action)
+        return action
+
+    def _document(self, command: Command) -> Callable[[], object]:
+        documents = self._parts.documents
+        if documents is None:
+            return lambda: None
+        return self._leaving_editors(lambda: documents.open_panel(self, command.id))
+
+    def _build_menus(self) -> None:
+        for menu in Menu:
+            groups = by_menu(self.commands, menu)
+            if groups:
+                self._fill_menu(self.menuBar().addMenu(menu), groups)
+        recent = self.actions_by_id[RECENT]
+        recent.setMenu(self._recent_menu)
+
+    def _fill_menu(self, menu: QMenu, groups: Iterable[Iterable[Command]]) -> None:
+        for number, group in enumerate(groups):
+            if number:
+                menu.addSeparator()
+            for command in group:
+                menu.addAction(self.actions_by_id[command.id])
+
+    # --------------------------------------------------------------------- undo in an editor
+
+    def _application(self) -> QApplication:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - there is no window without
+        return application
+
+    def _watch_editor(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Keep an eye on the text field that has the focus, if it is one of this window."""
+        if self._edited is not None:
+            self._edited.removeEventFilter(self)
+        self._edited = new if isinstance(new, (QLineEdit, QPlainTextEdit)) and self.isAncestorOf(new) else None
+        if self._edited is not None:
+            self._edited.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let undo and redo pass by a text field that has nothing of its own to take back."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            for key, able in ((QKeySequence.StandardKey.Undo, _can_undo), (QKeySequence.StandardKey.Redo, _can_redo)):
+                if event.matches(key) and not able(watched):
+                    event.ignore()
+                    return True
+        return super().eventFilter(watched, event)
+
+
+def _can_undo(editor: QObject) -> bool:
+    if isinstance(editor, QPlainTextEdit):
+        return editor.document().isUndoAvailable()
+    return isinstance(editor, QLineEdit) and editor.isUndoAvailable()
+
+
+def _can_redo(editor: QObject) -> bool:
+    if isinstance(editor, QPlainTextEdit):
+        return editor.document().isRedoAvailable()
+    return isinstance(editor, QLineEdit) and editor.isRedoAvailable()
