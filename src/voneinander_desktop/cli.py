@@ -446,11 +446,11 @@ def _unexpected(error: Exception) -> str:
     """
     import platformdirs
 
-    log = platformdirs.user_log_path(_PROGRAM, appauthor=False) / "fehler.log"
+    log = platformdirs.user_log_path("voneinander") / "fehler.log"  # the window's log, too
     frames = traceback.extract_tb(error.__traceback__)
     places = (f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     with suppress(OSError):
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
             print(datetime.now().isoformat(" ", "seconds"), type(error).__qualname__, *places, sep="\n", file=file)
     return f"Im Programm ist ein Fehler aufgetreten, die Arbeit wurde abgebrochen. Wo, steht in „{log}“."
