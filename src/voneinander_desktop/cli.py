@@ -451,6 +451,6 @@ def _unexpected(error: Exception) -> str:
     places = (f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     with suppress(OSError):
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+        with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
             print(datetime.now().isoformat(" ", "seconds"), type(error).__qualname__, *places, sep="\n", file=file)
     return f"Im Programm ist ein Fehler aufgetreten, die Arbeit wurde abgebrochen. Wo, steht in „{log}“."
