@@ -13,11 +13,14 @@ class ValueRefused(ValueError):  # noqa: N818 - a refusal is an ordinary answer 
     """Typed text that is no such value; as a string it tells in German what is wrong and what is right."""
 
 
-def _quoted(text: str) -> str:
+def shorten(text: str) -> str:
     """Return typed text as it is quoted in a message: short, and nothing in it that upsets the line."""
     shown = "".join(character if character.isprintable() else " " for character in text[:60]).strip()
-    if len(shown) > 40:
-        return f"„{shown[:40]}…“"
+    return f"{shown[:40]}…" if len(shown) > 40 else shown
+
+
+def _quoted(text: str) -> str:
+    shown = shorten(text)
     return f"„{shown}“" if shown else "Diese Eingabe"
 
 
