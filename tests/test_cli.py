@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import types
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from tests.example_meeting import CANCELLED, SHARED, example_file, phone
 
 from voneinander_desktop import cli
 from voneinander_desktop.usecases import office_file
+from voneinander_desktop.usecases.editing import Edit
 
 COMMAND = [sys.executable, "-m", "voneinander_desktop"]
 
@@ -226,8 +228,17 @@ class TestCheck:
         assert voneinander("check", sample) == (0, "„beispiel.vnd“ ist in Ordnung.\n", "")
 
     def test_findings(self, voneinander, sample, monkeypatch):
-        monkeypatch.setattr(office_file, "check_file", lambda path: ["Erstens.", "Zweitens."])
-        assert voneinander("check", sample) == (1, "Erstens.\nZweitens.\n", "")
+        found = office_file.FileCheck(["Erstens."], ["Zweitens."])
+        monkeypatch.setattr(office_file, "check_file", lambda path: found)
+        assert voneinander("check", sample) == (1, "Erstens.\nHinweis: Zweitens.\n", "")
+
+    def test_hints_are_no_faults(self, voneinander, sample):
+        with closing(office_file.open_file(sample)) as office:
+            office.editing.set_values([Edit("session", 1, "end", "8:00")])
+        status, printed, _ = voneinander("check", sample)
+        assert status == 0
+        assert "Das Ende liegt nicht nach dem Beginn." in printed
+        assert "ist in Ordnung" in printed
 
 
 @pytest.mark.parametrize(

@@ -249,12 +249,12 @@ def _new(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from voneinander_desktop.usecases.office_file import check_file
 
-    findings = check_file(options.file)
-    for finding in findings:
-        print(finding)
-    if not findings:
+    found = check_file(options.file)
+    for line in (*found.faults, *(f"Hinweis: {hint}" for hint in found.hints)):
+        print(line)
+    if not found.faults:
         print(f"„{options.file.name}“ ist in Ordnung.")
-    return REFUSED if findings else DONE
+    return REFUSED if found.faults else DONE
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -127,7 +127,7 @@ class TestRows:
                     assert spec.target or shown == value, (row.label, spec.key)
 
     def test_nothing_looks_wrong(self, records, content):
-        assert records[content].findings == []
+        assert records[content].findings == ([], [])
         for entity in ENTITIES.values():
             for row in records[content][entity]:
                 assert checks.findings(row) == [], row.label

@@ -1,11 +1,12 @@
 """One open file and all that can be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from voneinander_desktop.domain import checks
 from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.fields import Field, Row
 from voneinander_desktop.domain.values import ValueRefused
 from voneinander_desktop.storage import faults, migration
 from voneinander_desktop.storage.database import Database
@@ -17,9 +18,16 @@ from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
 from voneinander_desktop.usecases.participation import Participation
 
-__all__ = ["OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
+__all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
 Content = Literal["empty", "sample", "practice"]
+
+
+class FileCheck(NamedTuple):
+    """What a check found, in German: faults, and hints at values that look wrong together."""
+
+    faults: list[str]
+    hints: list[str]
 
 
 class OfficeFile:
@@ -125,31 +133,31 @@ def create_file(path: Path, content: Content = "empty") -> None:
         partial.unlink(missing_ok=True)
 
 
-def check_file(path: Path) -> list[str]:
-    """Return in German what is wrong with a file and its contents; empty if all is well.
+def check_file(path: Path) -> FileCheck:
+    """Check a file's structure and its contents.
 
     Raises:
         StorageFault: If it cannot be opened at all.
     """
     database = Database(path, write=False)
     try:
-        return [*database.integrity_findings(), *_content_findings(database)]
+        found = FileCheck(database.integrity_findings(), [])
+        for entity in ENTITIES.values():
+            for row in database.reader.rows(entity).values():
+                where = f"{entity.singular} „{row.label}“ (Nr. {row.id})"
+                told = [(entity.field(key), message) for key, message in checks.findings(row)]
+                found.hints.extend(f"{where}, {spec.label}: {message}" for spec, message in told)
+                found.faults.extend(f"{where}, {spec.label}: {message}" for spec, message in _unreadable(row))
+        return found
     finally:
         database.close()
 
 
-def _content_findings(database: Database) -> list[str]:
-    found = []
-    for entity in ENTITIES.values():
-        for row in database.reader.rows(entity).values():
-            where = f"{entity.singular} „{row.label}“ (Nr. {row.id})"
-            for key, message in checks.findings(row):
-                found.append(f"{where}, {entity.field(key).label}: {message}")
-            for spec, value in zip(entity.fields, row.values, strict=True):
-                if not spec.editable or spec.target:
-                    continue
-                try:
-                    spec.parse(spec.format(value))
-                except ValueRefused as refusal:
-                    found.append(f"{where}, {spec.label}: {refusal}")
-    return found
+def _unreadable(row: Row) -> Iterator[tuple[Field, str]]:
+    """Yield the fields whose value could not have been typed, with why."""
+    for spec, value in zip(row.entity.fields, row.values, strict=True):
+        if spec.editable and not spec.target:
+            try:
+                spec.parse(spec.format(value))
+            except ValueRefused as refusal:
+                yield spec, str(refusal)

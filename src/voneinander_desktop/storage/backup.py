@@ -1,0 +1,277 @@
+"""Sicherungen: verified copies of a file in a folder of their own, thinned with age, and the way back from them.
+
+A backup counts only once it was opened, checked and hashed; it takes its name in the last step. A damaged file
+never makes a backup, so it never displaces a good one.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from voneinander_desktop.storage import faults, seal
+from voneinander_desktop.storage.faults import StorageFault
+
+SUFFIX = ".voneinander"
+_INDEX = "Verzeichnis.json"
+_COUNTED = (("institution", "Einrichtungen"), ("contact", "Kontakte"), ("event_session", "Veranstaltungen"))
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How many backups stay: the newest of each of the last so many days, weeks and months that have one.
+
+    The defaults are Anki's. Whatever was made today or yesterday stays as well.
+    """
+
+    daily: int = 12
+    weekly: int = 10
+    monthly: int = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup.
+
+    Attributes:
+        name: Its file name within the folder.
+        made_at: When, local time.
+        reason: Why, in German ("beim Öffnen").
+        sha256: Its hash when it was made.
+        counts: German name of what -> how many it holds.
+        last_step: Number of the last step it holds; 0 for none.
+        last_change: What that step was, with its time, in German; may be empty.
+    """
+
+    name: str
+    made_at: datetime
+    reason: str
+    sha256: str
+    counts: dict[str, int] = field(default_factory=dict)
+    last_step: int = 0
+    last_change: str = ""
+
+
+class BackupFolder:
+    """The backups of one file.
+
+    Args:
+        folder: Where they lie; made when the first one is.
+        stem: The file's name without its ending.
+    """
+
+    def __init__(self, folder: Path, stem: str) -> None:
+        self.folder = folder
+        self._stem = stem
+
+    @classmethod
+    def of(cls, database: Path) -> "BackupFolder":
+        """Return the backups of a file: where its seal says, else in the folder beside it."""
+        told = seal.read(database).backups
+        place = Path(told) if told else database.parent
+        return cls(place / f"{database.stem} – Sicherungen", database.stem)
+
+    def all(self) -> list[Backup]:
+        """Return the backups that are there, newest first."""
+        known = self._index()
+        found = []
+        with suppress(OSError):
+            for path in self.folder.glob(f"*{SUFFIX}"):
+                if path.name in known:
+                    found.append(known[path.name])
+                elif not path.name.startswith("."):  # its entry was lost: what it holds tells it again
+                    with suppress(StorageFault, OSError):
+                        found.append(_described(path, datetime.fromtimestamp(path.stat().st_mtime), "unbekannt"))
+        return sorted(found, key=lambda backup: (backup.made_at, backup.name), reverse=True)
+
+    def path(self, backup: Backup) -> Path:
+        """Return where a backup lies."""
+        return self.folder / backup.name
+
+    def is_sound(self, backup: Backup) -> bool:
+        """Return whether a backup is still what it was when it was made, and opens."""
+        path = self.path(backup)
+        try:
+            return seal.file_hash(path) == backup.sha256 and not unsound(path)
+        except (OSError, StorageFault):
+            return False
+
+    def newest_sound(self) -> Backup | None:
+        """Return the newest backup that is verified anew, or None."""
+        return next((backup for backup in self.all() if self.is_sound(backup)), None)
+
+    def add(self, copy: Callable[[Path], None], reason: str, now: datetime) -> Backup:
+        """Make a backup.
+
+        Args:
+            copy: Writes the copy to the path it is given.
+            reason: Why, in German.
+            now: Local time.
+
+        Raises:
+            StorageFault: If none could be made, or the copy is not sound. Nothing is left behind.
+        """
+        beside = self.folder / f".{secrets.token_hex(6)}{SUFFIX}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            copy(beside)
+            with beside.open("rb+") as file:
+                os.fsync(file.fileno())
+            backup = _described(beside, now, reason)
+            name = self._free_name(now)
+            beside.replace(self.folder / name)
+            seal.sync_folder(self.folder)
+            backup = replace(backup, name=name)
+            self._write_index([*self._index().values(), backup])
+            return backup
+        except OSError as error:
+            raise StorageFault(f"Es konnte keine Sicherung angelegt werden. {faults.os_message(error)}") from error
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+    def thin(self, keep: Keep, today: date) -> list[Backup]:
+        """Delete what `keep` no longer asks for and return it."""
+        backups = self.all()
+        stays = kept(backups, keep, today)
+        gone = [backup for backup in backups if backup.name not in stays]
+        for backup in gone:
+            with suppress(OSError):
+                self.path(backup).unlink(missing_ok=True)
+        if gone:
+            with suppress(OSError):
+                self._write_index([backup for backup in backups if backup.name in stays])
+        return gone
+
+    def _free_name(self, now: datetime) -> str:
+        base = f"{now:%Y-%m-%d %H%M} {self._stem}"
+        names = [f"{base}{SUFFIX}", *(f"{base} ({number}){SUFFIX}" for number in range(2, 1000))]
+        return next(name for name in names if not (self.folder / name).exists())
+
+    def _index(self) -> dict[str, Backup]:
+        try:
+            told = json.loads((self.folder / _INDEX).read_text(encoding="utf-8"))
+            made = [Backup(**{**entry, "made_at": datetime.fromisoformat(entry["made_at"])}) for entry in told]
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+        return {backup.name: backup for backup in made}
+
+    def _write_index(self, backups: Iterable[Backup]) -> None:
+        told = [{**asdict(backup), "made_at": backup.made_at.isoformat()} for backup in backups]
+        seal.write_durably(self.folder / _INDEX, json.dumps(told, ensure_ascii=False, indent=1).encode())
+
+
+def kept(backups: Sequence[Backup], keep: Keep, today: date) -> set[str]:
+    """Return the names of the backups that stay."""
+    stays = {backup.name for backup in backups if backup.made_at.date() >= today - timedelta(days=1)}
+    for count, period in (
+        (keep.daily, lambda day: day.toordinal()),
+        (keep.weekly, lambda day: day.isocalendar()[:2]),
+        (keep.monthly, lambda day: (day.year, day.month)),
+    ):
+        newest: dict[object, str] = {}
+        for backup in sorted(backups, key=lambda backup: backup.made_at, reverse=True):
+            newest.setdefault(period(backup.made_at.date()), backup.name)
+        stays.update(list(newest.values())[:count])
+    return stays
+
+
+def unsound(path: Path) -> list[str]:
+    """Return in German what is wrong with a closed file of this program; empty if it is sound.
+
+    Raises:
+        StorageFault: If it cannot be opened at all.
+    """
+    # Imported here: the database makes backups, and a backup is opened like any file.
+    from voneinander_desktop.storage.database import Database
+
+    database = Database(path, write=False)
+    try:
+        return database.integrity_findings()
+    finally:
+        database.close()
+
+
+def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) -> str:
+    """Put a backup in the place of a file that nobody has open. The file that was there is kept.
+
+    Args:
+        database: The file.
+        source: The backup.
+        backups: Where what is there now is kept.
+        now: Local time.
+
+    Returns:
+        The name under which what was there is kept; empty if nothing was.
+
+    Raises:
+        StorageFault: If the backup is not sound or cannot be put in place; the file is as it was then.
+    """
+    if findings := unsound(source):
+        raise faults.Damaged(f"Diese Sicherung ist selbst beschädigt. {findings[0]} Es wurde nichts verändert.")
+    beside = database.with_name(f".{secrets.token_hex(6)}{SUFFIX}")
+    try:
+        shutil.copyfile(source, beside)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        digest = seal.file_hash(beside)
+        if digest != seal.file_hash(source):
+            raise StorageFault("Die Sicherung ließ sich nicht fehlerfrei kopieren. Es wurde nichts verändert.")
+        name = _set_aside(database, backups, now)
+        beside.replace(database)
+        seal.sync_folder(database.parent)
+        seal.write(database, seal.Seal("closed", digest, seal.read(database).backups))
+        return name
+    except OSError as error:
+        raise StorageFault(f"Die Sicherung wurde nicht zurückgeholt. {faults.os_message(error)}") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _set_aside(database: Path, backups: BackupFolder, now: datetime) -> str:
+    """Keep what is at the file's place now: as a backup where it is sound, else as it is, under a name that says so."""
+    if not database.exists():
+        return ""
+    with suppress(StorageFault):
+        if not unsound(database):
+
+            def copy(target: Path) -> None:
+                uri = f"{database.resolve().as_uri()}?mode=ro"
+                with closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(target)) as new:
+                    old.backup(new)
+
+            return backups.add(copy, "vor dem Zurückholen", now).name
+    backups.folder.mkdir(parents=True, exist_ok=True)
+    aside = backups.folder / f"{now:%Y-%m-%d %H%M%S} {database.stem} (beschädigt).datei"
+    shutil.copyfile(database, aside)
+    journal = database.with_name(f"{database.name}-journal")
+    if journal.exists():  # left alone it would be played into the restored file
+        journal.replace(backups.folder / f"{aside.name}-journal")
+    return aside.name
+
+
+def _described(path: Path, made_at: datetime, reason: str) -> Backup:
+    """Return a backup's entry after checking it.
+
+    Raises:
+        StorageFault: If it is not sound.
+    """
+    if findings := unsound(path):
+        raise faults.Damaged(f"Die Kopie ist nicht fehlerfrei: {findings[0]} Sie zählt nicht als Sicherung.")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            counts = {
+                name: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table, name in _COUNTED
+            }
+            last = connection.execute("SELECT id, at, label FROM step ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        raise faults.Damaged("Die Kopie lässt sich nicht lesen. Sie zählt nicht als Sicherung.") from error
+    step, change = (int(last[0]), f"{datetime.fromisoformat(last[1]):%d.%m.%Y %H:%M} {last[2]}") if last else (0, "")
+    return Backup(path.name, made_at, reason, seal.file_hash(path), counts, step, change)

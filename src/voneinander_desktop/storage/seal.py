@@ -1,0 +1,105 @@
+"""The seal of a file that was closed: a hash beside it that tells whether it is still as it was left.
+
+The integrity check of SQLite notices two flipped bits of three; the hash notices every one, at rest. It only
+holds for a closed file: before the first write of a sitting the seal is marked open, durably, so that a
+hash from before a crash never counts.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is known of a file from when it was closed last.
+
+    Attributes:
+        state: "closed" with a hash, "open" during a sitting or after a crash, "unknown" without a readable seal.
+        sha256: The hash of the closed file.
+        backups: The folder of its backups, if it is not the usual one.
+    """
+
+    state: Literal["closed", "open", "unknown"] = "unknown"
+    sha256: str = ""
+    backups: str = ""
+
+
+def seal_path(database: Path) -> Path:
+    """Return where the seal of a database file lies: beside it, hidden where a leading dot hides."""
+    return database.with_name(f".{database.name}.siegel")
+
+
+def read(database: Path) -> Seal:
+    """Return the seal of a file; "unknown" if there is none or it cannot be read."""
+    try:
+        told = json.loads(seal_path(database).read_text(encoding="utf-8"))
+        state = told["state"]
+        if state not in ("closed", "open"):
+            return Seal()
+        return Seal(state, str(told.get("sha256", "")), str(told.get("backups", "")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Seal()
+
+
+def write(database: Path, seal: Seal) -> None:
+    """Put a seal in place, on disk when this returns.
+
+    Raises:
+        OSError: If it cannot be written; the old one stays.
+    """
+    told = {"state": seal.state, "sha256": seal.sha256, "backups": seal.backups}
+    write_durably(seal_path(database), json.dumps(told).encode())
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, as hexadecimal digits.
+
+    Never call it while this process has the file open as a database: closing it again would drop SQLite's locks.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def write_durably(target: Path, content: bytes) -> None:
+    """Replace a small file in one step, on disk when this returns.
+
+    Raises:
+        OSError: If it cannot be written; the old one stays.
+    """
+    beside = target.with_name(f"{target.name}-{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+        sync_folder(target.parent)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a folder's entries on disk, where the system can (Windows does it by itself)."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # some network file systems refuse; there the server's promise has to do
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
