@@ -233,7 +233,7 @@ class TestCheck:
         assert voneinander("check", sample) == (1, "Erstens.\nHinweis: Zweitens.\n", "")
 
     def test_hints_are_no_faults(self, voneinander, sample):
-        with closing(office_file.open_file(sample)) as office:
+        with closing(office_file.open_file(Path(sample))) as office:
             office.editing.set_values([Edit("session", 1, "end", "8:00")])
         status, printed, _ = voneinander("check", sample)
         assert status == 0
