@@ -202,7 +202,9 @@ def _parse_choice(spec: Field, text: str) -> str | None:
         if wanted in (key.casefold(), label.casefold()):
             return key
     allowed = ", ".join(label for _, label in spec.choices)
-    raise values.ValueRefused(f"„{text.strip()[:40]}“ gibt es bei „{spec.label}“ nicht. Möglich sind: {allowed}.")
+    shown = values.shorten(text)
+    typed = f"„{shown}“" if shown else "Diese Eingabe"
+    raise values.ValueRefused(f"{typed} gibt es bei „{spec.label}“ nicht. Möglich sind: {allowed}.")
 
 
 def _format(spec: Field, value: Value) -> str:
