@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QComboBox,
     QFormLayout,
     QFrame,
@@ -34,6 +35,9 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 DRAFT = -1
 """The id of a record that is not stored yet."""
 
+_WIDE = 120
+"""Width, in characters, from which two columns of fields have room side by side."""
+
 _BUTTONS = {"open_session": "Öffnen", "duplicate": "Duplizieren", "delete": "Löschen", "record_history": "Änderungen"}
 
 
@@ -43,6 +47,8 @@ class RecordForm(QWidget):
     Args:
         office: The open file.
         entity: What its records are.
+        wide: Whether it has a page of its own, whose heading names the record: then its sections stand in two
+            columns, where there is room.
 
     Signals:
         created: Id of a record that was made from the draft.
@@ -62,10 +68,14 @@ class RecordForm(QWidget):
     message = Signal(str)
     fault = Signal(str)
 
-    def __init__(self, office: OfficeFile, entity: Entity, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: OfficeFile, entity: Entity, parent: QWidget | None = None, *, wide: bool = False
+    ) -> None:
         super().__init__(parent)
         self._office = office
         self._entity = entity
+        self._wide = wide
+        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._row: Row | None = None
         self._draft: dict[str, Value] | None = None
         self._laid_aside: dict[str, Value] | None = None
@@ -311,17 +321,15 @@ class RecordForm(QWidget):
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Window)
         step = theme.spacing()
-        form = QFormLayout(content)
-        form.setContentsMargins(2 * step, step, 2 * step, 3 * step)
-        form.setHorizontalSpacing(2 * step)
-        form.setVerticalSpacing(step // 2)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        section = ""
+        self._columns.setContentsMargins(2 * step, step, 2 * step, 3 * step)
+        self._columns.setSpacing(5 * step)
+        content.setLayout(self._columns)
+        section, form = "", self._form()
         for spec in self._entity.fields:
             if spec.section != section:
                 section = spec.section
+                if self._wide and section == _second_column(self._entity):
+                    form = self._form()
                 form.addRow(_section_label(section, content))
             row = self._field_row(spec, content)
             form.addRow(row.label, row)
@@ -336,19 +344,42 @@ class RecordForm(QWidget):
         self._content = self._page(scroll)
         self._stack.addWidget(self._content)
 
+    def _form(self) -> QFormLayout:
+        """Return a new column of fields."""
+        step = theme.spacing()
+        form = QFormLayout()
+        form.setHorizontalSpacing(2 * step)
+        form.setVerticalSpacing(step // 2)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._columns.addLayout(form, 1)
+        return form
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the columns below each other where there is no room side by side."""
+        super().resizeEvent(event)
+        narrow = self.width() < _WIDE * self.fontMetrics().averageCharWidth()
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if direction != self._columns.direction():
+            self._columns.setDirection(direction)
+            self._columns.setSpacing(theme.spacing() if narrow else 5 * theme.spacing())
+
     def _page(self, scroll: QScrollArea) -> QWidget:
         page = QWidget(self)
         step = theme.spacing()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(2 * step, 3 * step // 2, 2 * step, step)
-        head.setSpacing(step // 2)
-        head.addWidget(self._title)
-        head.addWidget(self._subtitle)
-        head.addWidget(self._button_row(page))
-        column.addLayout(head)
+        head = QWidget(page)
+        head.setVisible(not self._wide)
+        rows = QVBoxLayout(head)
+        rows.setContentsMargins(2 * step, 3 * step // 2, 2 * step, step)
+        rows.setSpacing(step // 2)
+        rows.addWidget(self._title)
+        rows.addWidget(self._subtitle)
+        rows.addWidget(self._button_row(page))
+        column.addWidget(head)
         column.addWidget(scroll, 1)
         return page
 
@@ -447,6 +478,15 @@ def _placeholder(entity: Entity, parent: QWidget) -> QLabel:
     label.setMargin(3 * theme.spacing())
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
+
+
+def _second_column(entity: Entity) -> str:
+    """Return the section that a second column begins with: both then have about as many fields."""
+    half = len(entity.fields) / 2
+    for number, spec in enumerate(entity.fields):
+        if number >= half and spec.section != entity.fields[number - 1].section:
+            return spec.section
+    return ""
 
 
 def _first_values(entity: Entity) -> dict[str, Value]:
