@@ -1,0 +1,557 @@
+"""The table all lists are shown in: moving, editing, sorting, columns; by keyboard and mouse."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from voneinander_desktop.domain.fields import Field, Value
+from voneinander_desktop.gui import cell_blocks, theme
+from voneinander_desktop.gui.cell_blocks import Block
+from voneinander_desktop.gui.clipboard import block_mime, parse_block
+from voneinander_desktop.gui.delegate import Delegate
+from voneinander_desktop.gui.editor import ProblemNote
+from voneinander_desktop.gui.missing import Settled
+from voneinander_desktop.gui.paste import PasteDialog
+from voneinander_desktop.gui.paste_plan import PastePlan
+from voneinander_desktop.gui.table_dialogs import ChangeDialog, ColumnDialog, SortDialog
+from voneinander_desktop.gui.table_header import SortKeys, TableHeader
+from voneinander_desktop.gui.table_model import Refusal, TableModel
+from voneinander_desktop.usecases.editing import Refused
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+_Index = QModelIndex | QPersistentModelIndex
+_Trigger = QAbstractItemView.EditTrigger
+_Hint = QAbstractItemDelegate.EndEditHint
+_Selection = QItemSelectionModel.SelectionFlag
+_Role = QPalette.ColorRole
+_OPENING = (_Trigger.EditKeyPressed, _Trigger.AnyKeyPressed, _Trigger.DoubleClicked, _Trigger.AllEditTriggers)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FITTED_ROWS = 60
+_WIDER = 1.4
+"""How much wider than the catalogue says a column may be when it is first fitted to its content."""
+_TINT = 0.09
+"""How much of the accent colour the current row's ground takes."""
+
+
+class TableView(QTableView):
+    """Shows and edits the records of a `TableModel`.
+
+    Args:
+        office: The open file.
+        parent: The owner.
+
+    Signals:
+        current_record_changed: Id of the record the current cell belongs to; 0 if there is none.
+        record_activated: Id of a record to open: Enter, or a double click on what cannot be edited.
+        sort_requested: List of (field key, whether it descends); the first weighs most.
+        message: Something to say in the status bar.
+    """
+
+    current_record_changed = Signal(int)
+    record_activated = Signal(int)
+    sort_requested = Signal(list)
+    message = Signal(str)
+
+    def __init__(self, office: OfficeFile, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._announced = 0
+        self._wanted = 0  # the record that was current before a search hid it
+        self._sort: SortKeys = []
+        self._fitted = False
+        self._empty_text = ""
+        self._new_record_values: dict[str, Value] = {}
+        self.delegate = Delegate(office, self, self.move_current)
+        self.setItemDelegate(self.delegate)
+        self.header = TableHeader(self)
+        self.setHorizontalHeader(self.header)
+        self.header.sort_clicked.connect(self._sort_by_column)
+        self.header.customContextMenuRequested.connect(lambda: self.choose_columns())
+        self._note = ProblemNote(self.viewport())
+        self._prepare()
+
+    def _prepare(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(_Trigger.DoubleClicked | _Trigger.EditKeyPressed | _Trigger.AnyKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.doubleClicked.connect(self._double_clicked)
+        self._measure()
+
+    def _measure(self) -> None:
+        height = theme.row_height(self.fontMetrics())
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.header.setMinimumSectionSize(4 * self.fontMetrics().averageCharWidth())
+        self.header.setFixedHeight(height)
+        self.delegate.forget_fonts()
+
+    # -------------------------------------------------------------------------------------- model
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a `TableModel`: its columns are chosen and sorted as the catalogue says at first."""
+        super().setModel(model)
+        if not isinstance(model, TableModel):
+            return
+        self.setAccessibleName(model.entity.plural)
+        model.refused.connect(self._show_refusal)
+        model.layoutChanged.connect(self._follow_layout)
+        model.rowsRemoved.connect(self._announce)
+        model.rowsInserted.connect(self._fit_once)
+        self._fitted = False
+        self.set_columns([spec.key for spec in model.fields if spec.shown])
+        self.show_sorting([(key.removeprefix("-"), key.startswith("-")) for key in model.entity.sort])
+        self._fit_once()
+
+    @property
+    def table_model(self) -> TableModel:
+        """The model."""
+        model = self.model()
+        assert isinstance(model, TableModel)  # noqa: S101 - the table is used with no other one
+        return model
+
+    def set_new_record_values(self, values: Mapping[str, Value]) -> None:
+        """Say what records made by pasting have anyway, such as the Veranstaltung they belong to."""
+        self._new_record_values = dict(values)
+
+    # ------------------------------------------------------------------------- current, selection
+
+    def current_id(self) -> int:
+        """Return the id of the record the current cell belongs to; 0 if there is none."""
+        index = self.currentIndex()
+        return self.table_model.id_at(index.row()) if index.isValid() else 0
+
+    def show_record(self, row_id: int) -> None:
+        """Make a record the current one and scroll to it; nothing happens if it is not in the list."""
+        row = self.table_model.row_of(row_id)
+        if row >= 0:
+            column = self.currentIndex().column() if self.currentIndex().isValid() else self._first_column()
+            self.setCurrentIndex(self.table_model.index(row, column))
+
+    def clear_current(self) -> None:
+        """Let no record be the current one."""
+        self._wanted = 0
+        self.selectionModel().clear()
+        self._announce()
+
+    def selected_ids(self) -> list[int]:
+        """Return the ids of all records that a cell is selected of, in order."""
+        model = self.table_model
+        return [model.id_at(row) for row in self._selected_rows()]
+
+    def move_current(self, rows: int, columns: int) -> None:
+        """Move the current cell: down or up, or to the next or the previous cell."""
+        index = self.currentIndex()
+        if rows:
+            target = index.siblingAtRow(index.row() + rows)
+        else:
+            action = self.CursorAction.MoveNext if columns > 0 else self.CursorAction.MovePrevious
+            target = self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
+        if target.isValid():
+            self.setCurrentIndex(target)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Follow the current cell."""
+        super().currentChanged(current, previous)
+        self._note.hide()
+        if current.row() != previous.row():
+            self.viewport().update()  # the row is tinted as a whole
+        if current.isValid():
+            self._wanted = self.table_model.id_at(current.row())
+        self._announce()
+
+    def _announce(self) -> None:
+        row_id = self.current_id()
+        if row_id != self._announced:
+            self._announced = row_id
+            self.current_record_changed.emit(row_id)
+
+    def _follow_layout(self) -> None:
+        """After a search or sort: the current record stays in view, or comes back if it was hidden."""
+        self._note.hide()
+        self._fit_once()
+        if not self.currentIndex().isValid() and self._wanted:
+            row = self.table_model.row_of(self._wanted)
+            if row >= 0:
+                self.setCurrentIndex(self.table_model.index(row, self._first_column()))
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+        else:
+            self.scrollToTop()
+        self._announce()
+
+    def _first_column(self) -> int:
+        return next(iter(self._visible_columns()), 0)
+
+    def _visible_columns(self) -> list[int]:
+        """Return the columns that are shown, as they stand from left to right."""
+        header = self.header
+        columns = (header.logicalIndex(place) for place in range(header.count()))
+        return [column for column in columns if not header.isSectionHidden(column)]
+
+    def _selected_rows(self) -> list[int]:
+        rows: set[int] = set()
+        for part in _ranges(self.selectionModel().selection()):
+            rows.update(range(part.top(), part.bottom() + 1))
+        if not rows and self.currentIndex().isValid():
+            rows.add(self.currentIndex().row())
+        return sorted(rows)
+
+    def _block(self) -> Block:
+        """Return the selected cells, those of hidden columns left out."""
+        visible = self._visible_columns()
+        columns_by_row: dict[int, set[int]] = {}
+        for part in _ranges(self.selectionModel().selection()):
+            columns = {column for column in visible if part.left() <= column <= part.right()}
+            for row in range(part.top(), part.bottom() + 1):
+                columns_by_row.setdefault(row, set()).update(columns)
+        if not columns_by_row and self.currentIndex().isValid():
+            columns_by_row[self.currentIndex().row()] = {self.currentIndex().column()}
+        used = set().union(*columns_by_row.values())
+        return Block(columns_by_row, [column for column in visible if column in used])
+
+    # ------------------------------------------------------------------------------------ editing
+
+    def edit(  # type: ignore[override]  # the two overloads in one
+        self, index: _Index, trigger: _Trigger = _Trigger.AllEditTriggers, event: QEvent | None = None
+    ) -> bool:
+        """Open an editor; if one is still open with a refused text, go back to that one."""
+        refused = self.delegate.editor
+        if refused is not None and refused.problem() and trigger in _OPENING:
+            refused.setFocus()
+            return True
+        self.delegate.typing = trigger == _Trigger.AnyKeyPressed
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]  # None is allowed
+
+    def commit_editor(self) -> bool:
+        """Store what stands in an open editor; False if it was refused and stays open."""
+        return self.delegate.commit()
+
+    def closeEditor(self, editor: QWidget, hint: _Hint) -> None:
+        """Close an editor, unless what stands in it was refused and is not taken back."""
+        if editor is self.delegate.editor and self.delegate.editor.problem() and hint != _Hint.RevertModelCache:
+            return
+        super().closeEditor(editor, hint)
+
+    def clear_cells(self) -> None:
+        """Empty the selected cells."""
+        self._store(cell_blocks.emptied(self.table_model, self._block()))
+
+    def fill_down(self) -> None:
+        """Copy the topmost selected cell of each column into the ones below it."""
+        block = self._block()
+        if len(block.rows) < 2:
+            self.message.emit("Wählen Sie zum Ausfüllen die obere Zelle und die darunter aus.")
+            return
+        self._store(cell_blocks.filled_down(self.table_model, block))
+
+    def change_all(self) -> None:
+        """Ask for a value for one field of all selected records."""
+        model = self.table_model
+        ids = self.selected_ids()
+        fields = [spec for spec in model.fields if spec.editable]
+        if not ids or not fields or not self.commit_editor():
+            return
+        current = model.fields[self.currentIndex().column()].key if self.currentIndex().isValid() else ""
+
+        def store(spec: Field, settled: Settled) -> str:
+            done = model.store_all(*cell_blocks.changed(model.entity, ids, spec, settled.value), settled.create)
+            return "" if done else model.last_refusal
+
+        ChangeDialog(self._office, model.entity, len(ids), fields, current, store, self).open()
+
+    def _store(self, change: cell_blocks.BlockChange) -> None:
+        if change.edits and self.commit_editor() and self.table_model.store_all(change.edits, change.label):
+            self.message.emit(change.label)
+
+    def _show_refusal(self, refusal: Refusal) -> None:
+        """Say beside the current cell why something was not stored, unless an open editor does."""
+        self.message.emit(refusal.message)
+        index = self.currentIndex()
+        if self.delegate.editor is not None or not index.isValid() or not self.isVisible():
+            return
+        cell = self.visualRect(index)
+        self._note.show_text(refusal.message)
+        width, height = self._note.size_at(cell.width())
+        place = QRect(cell.left(), cell.bottom() + 2, width, height)
+        bounds = self.viewport().rect()
+        if place.bottom() > bounds.bottom():
+            place.moveBottom(cell.top() - 2)
+        place.moveLeft(max(0, min(place.left(), bounds.right() - width)))
+        self._note.setGeometry(place)
+        self._note.raise_()
+
+    # ---------------------------------------------------------------------------------- clipboard
+
+    def copy(self) -> None:
+        """Copy the selected block for Excel."""
+        block = self._block()
+        if block.rows:
+            QGuiApplication.clipboard().setMimeData(block_mime(cell_blocks.copied(self.table_model, block)))
+            count = len(block.rows) * len(block.columns)
+            self.message.emit("1 Zelle kopiert" if count == 1 else f"{count} Zellen kopiert")
+
+    def paste(self) -> None:
+        """Insert the block on the clipboard at the selection; ask first where something about it is in doubt."""
+        rows = parse_block(QGuiApplication.clipboard().text())
+        if not rows or not self.commit_editor():
+            self.message.emit("In der Zwischenablage ist kein Text.")
+            return
+        if self.table_model.is_read_only():
+            self.message.emit(self._office.notice or "Diese Datei ist schreibgeschützt.")
+            return
+        plan = PastePlan(self._office, self.table_model.entity, self._new_record_values)
+        cell_blocks.lay_out_pasted(plan, self.table_model, rows, self._block(), self._visible_columns())
+        if not plan.cells:
+            self.message.emit("Alles Eingefügte steht schon da.")
+        elif plan.open_problems or plan.unknown or self._store_pasted(plan):
+            PasteDialog(plan, lambda: self._store_pasted(plan), self).open()
+
+    def _store_pasted(self, plan: PastePlan) -> str:
+        """Store a pasted block and return an empty text, or why it was refused."""
+        edits = plan.edits()
+        model = self.table_model
+        if edits and not model.store_all(edits, plan.label(), plan.create_missing()):
+            if isinstance(model.last_error, Refused):
+                plan.take_problems(model.last_error.problems)
+            return model.last_refusal
+        self._note.hide()
+        self.message.emit(plan.label())
+        return ""
+
+    # ------------------------------------------------------------------------------- keys, mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer the keys of a table."""
+        self._note.hide()
+        modified = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() == Qt.Key.Key_Delete and not modified:
+            self.clear_cells()
+        elif event.key() == Qt.Key.Key_D and modified == Qt.KeyboardModifier.ControlModifier:
+            self.fill_down()
+        elif event.key() in _ENTER and not modified:
+            if self.current_id():
+                self.record_activated.emit(self.current_id())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the note of a refusal away."""
+        self._note.hide()
+        super().mousePressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do not look through all rows for what was typed: typing edits, and the search field searches."""
+
+    def set_context_actions(self, actions: Sequence[QAction]) -> None:
+        """Make the context menu of these actions."""
+        for known in self.actions():
+            self.removeAction(known)
+        self.addActions(list(actions))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if not self.table_model.flags(index) & (Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable):
+            self.record_activated.emit(self.table_model.id_at(index.row()))
+
+    # ------------------------------------------------------------------------------------ sorting
+
+    def sorting(self) -> SortKeys:
+        """Return what the table is sorted by."""
+        return list(self._sort)
+
+    def show_sorting(self, keys: SortKeys) -> None:
+        """Show in the head what the table is sorted by."""
+        model = self.table_model
+        self._sort = [(key, bool(descending)) for key, descending in keys]
+        columns = [(model.column_of(key), descending) for key, descending in self._sort]
+        self.header.show_sort([(column, descending) for column, descending in columns if column >= 0])
+
+    def choose_sorting(self) -> None:
+        """Ask what to sort by."""
+        dialog = SortDialog(self.table_model.fields, self._sort, self)
+        dialog.accepted.connect(lambda: self._request_sort(dialog.keys()))
+        dialog.open()
+
+    def _sort_by_column(self, column: int, adding: bool) -> None:
+        key = self.table_model.fields[column].key
+        known = dict(self._sort)
+        descending = key in known and not known[key] and (adding or self._sort[0][0] == key)
+        if adding:
+            known[key] = descending
+            self._request_sort(list(known.items()))
+        else:
+            self._request_sort([(key, descending)])
+
+    def _request_sort(self, keys: SortKeys) -> None:
+        if self.commit_editor():
+            self.show_sorting(keys)
+            self.sort_requested.emit(self.sorting())
+
+    # ------------------------------------------------------------------------------------ columns
+
+    def columns(self) -> list[str]:
+        """Return the keys of the columns that are shown, from left to right."""
+        return [self.table_model.fields[column].key for column in self._visible_columns()]
+
+    def set_columns(self, keys: Sequence[str]) -> None:
+        """Show these columns in this order."""
+        columns = [column for column in map(self.table_model.column_of, keys) if column >= 0]
+        for column in range(self.header.count()):
+            self.header.setSectionHidden(column, column not in columns)
+        for place, column in enumerate(columns):
+            self.header.moveSection(self.header.visualIndex(column), place)
+
+    def choose_columns(self) -> None:
+        """Ask which columns to show."""
+        dialog = ColumnDialog(self.table_model.fields, self.columns(), self)
+        dialog.accepted.connect(lambda: self.set_columns(dialog.keys()))
+        dialog.open()
+
+    def save_state(self) -> dict[str, Any]:
+        """Return columns, widths (in characters) and sorting, for `restore_state`."""
+        character = self.fontMetrics().averageCharWidth()
+        widths = {
+            spec.key: round(self.columnWidth(column) / character, 1)
+            for column, spec in enumerate(self.table_model.fields)
+            if not self.isColumnHidden(column)
+        }
+        return {"columns": self.columns(), "widths": widths, "sort": [list(key) for key in self._sort]}
+
+    def restore_state(self, state: Mapping[str, Any]) -> None:
+        """Take up what `save_state` returned; what no longer fits is passed over."""
+        model = self.table_model
+        columns = [key for key in _listed(state.get("columns")) if model.column_of(key) >= 0]
+        if columns:
+            self.set_columns(columns)
+        widths = state.get("widths")
+        if isinstance(widths, Mapping):
+            for key, width in widths.items():
+                if model.column_of(key) >= 0 and isinstance(width, (int, float)) and 1 <= width <= 500:
+                    self.setColumnWidth(model.column_of(key), round(width * self.fontMetrics().averageCharWidth()))
+                    self._fitted = True
+        pairs = [pair for pair in map(_listed, _listed(state.get("sort"))) if len(pair) == 2]
+        if known := [(key, bool(descending)) for key, descending in pairs if key in model.entity.index]:
+            self.show_sorting(known)
+
+    def _fit_once(self) -> None:
+        """Fit the columns to their content, the first time there is any."""
+        model = self.table_model
+        if self._fitted or not model.rowCount():
+            return
+        self._fitted = True
+        rows = range(min(model.rowCount(), _FITTED_ROWS))
+        model.prefetch(0, len(rows) - 1)
+        metrics = self.fontMetrics()
+        around = 2 * self.delegate.padding + 2
+        for column, spec in enumerate(model.fields):
+            widest = round(_WIDER * spec.width) * metrics.averageCharWidth()
+            wanted = self.header.sectionSizeFromContents(column).width() + 2 * metrics.averageCharWidth()
+            if not self.isColumnHidden(column) and not model.is_check(column):
+                texts = {model.display(row, column)[:300] for row in rows}
+                wanted = max(wanted, *(metrics.horizontalAdvance(text) + around for text in texts))
+            self.setColumnWidth(column, min(max(wanted, 5 * metrics.averageCharWidth()), max(widest, around)))
+
+    # ----------------------------------------------------------------------------------- painting
+
+    def set_empty_text(self, text: str) -> None:
+        """Say what to do where there are no rows."""
+        self._empty_text = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in view, which are read at once."""
+        shown = self._rows_in(event.rect())
+        if shown:
+            self.table_model.prefetch(shown.start, shown.stop - 1)
+            self._paint_current_row()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        if shown:
+            self._paint_lines(painter, shown)
+        elif self._empty_text:
+            painter.setPen(theme.muted(self.palette()))
+            step = 2 * theme.spacing()
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(step, step, -step, -step), flags, self._empty_text)
+        painter.end()
+
+    def _rows_in(self, rect: QRect) -> range:
+        first, last = self.rowAt(rect.top()), self.rowAt(rect.bottom())
+        if first < 0:
+            return range(0)
+        return range(first, (last if last >= 0 else self.table_model.rowCount() - 1) + 1)
+
+    def _paint_current_row(self) -> None:
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        ground, accent = self.palette().color(_Role.Base), theme.accent(self.palette())
+        tint = QColor.fromRgbF(*(
+            (1 - _TINT) * mine + _TINT * its
+            for mine, its in zip(ground.getRgbF()[:3], accent.getRgbF()[:3], strict=True)  # type: ignore[index]
+        ))
+        painter = QPainter(self.viewport())
+        top = self.rowViewportPosition(index.row())
+        painter.fillRect(0, top, self.viewport().width(), self.rowHeight(index.row()), tint)
+        painter.end()
+
+    def _paint_lines(self, painter: QPainter, rows: range) -> None:
+        painter.setPen(self.palette().color(_Role.Midlight))
+        height = self.verticalHeader().defaultSectionSize()
+        y = self.rowViewportPosition(rows.start) - 1
+        right = self.viewport().width()
+        for _ in rows:
+            y += height
+            painter.drawLine(0, y, right, y)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again where the font is another one."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+
+def _listed(value: object) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else []
+
+
+def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
+    return [selection.at(number) for number in range(selection.count())]
