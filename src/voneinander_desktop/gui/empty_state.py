@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButto
 from voneinander_desktop.domain.fields import Entity
 from voneinander_desktop.gui import theme
 
-
 _LONGEST = 60
 
 

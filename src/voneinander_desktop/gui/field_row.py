@@ -4,13 +4,24 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from voneinander_desktop.domain.fields import Entity, Field, Value
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editor import Editor
 from voneinander_desktop.gui.editors import LineEditor, LinesEditor, make_editor
 from voneinander_desktop.usecases.office_file import OfficeFile
+
+_FEWEST_LINES, _MOST_LINES = 3, 9
 
 
 class FieldRow(QWidget):
@@ -38,6 +49,7 @@ class FieldRow(QWidget):
         self.editor: Editor | None = make_editor(office, entity, spec, self) if spec.editable else None
         self._told = _Told(spec, self) if self.editor is None else None
         shown = cast(QWidget, self.editor or self._told)
+        shown.setMinimumHeight(QLineEdit().sizeHint().height() if self.editor else 0)
         self.label = QLabel(spec.label.replace("&", "&&"), parent)
         self.label.setBuddy(shown)
         self.label.setWordWrap(True)
@@ -48,6 +60,8 @@ class FieldRow(QWidget):
         column.setSpacing(theme.spacing() // 2)
         column.addWidget(shown)
         column.addWidget(self._warning)
+        if isinstance(self.editor, LinesEditor):
+            self.editor.lines.textChanged.connect(self._fit_lines)
         if self.editor:
             self.editor.committed.connect(lambda: self.committed.emit(spec.key))
             self.editor.entered.connect(lambda: self.committed.emit(spec.key))
@@ -71,8 +85,17 @@ class FieldRow(QWidget):
         """Show a stored value."""
         if self.editor:
             self.editor.set_value(value)
+            _show_beginning(self.editor)
         elif self._told:
             self._told.show_value(value)
+
+    def _fit_lines(self) -> None:
+        """Let a text of several lines have as much room as it needs, within bounds."""
+        assert isinstance(self.editor, LinesEditor)  # noqa: S101 - only connected for these
+        lines = self.editor.lines
+        shown = min(max(round(lines.document().size().height()), _FEWEST_LINES), _MOST_LINES)
+        frame = 2 * (lines.frameWidth() + round(lines.document().documentMargin()))
+        lines.setFixedHeight(shown * lines.fontMetrics().lineSpacing() + frame)
 
     def show_problem(self, message: str) -> None:
         """Say why what was typed could not be stored; it stays in the editor."""
@@ -91,6 +114,14 @@ class FieldRow(QWidget):
                 widget.setReadOnly(read_only)  # what stands there can still be copied
             else:
                 self.editor.setEnabled(not read_only)
+
+
+def _show_beginning(editor: Editor) -> None:
+    """Let a long name be read from its beginning, nothing in it selected."""
+    line = editor.input.lineEdit() if isinstance(editor.input, QComboBox) else None
+    if line is not None and not line.hasFocus():
+        line.deselect()
+        line.setCursorPosition(0)
 
 
 class _Warning(QWidget):

@@ -103,7 +103,7 @@ class FilterBar(QWidget):
         if spec.target in ("institution", "contact"):  # long lists: only who really occurs
             used = set(self._office.reader.keys(self._entity, key).values())
             refs = [option for option in refs if option.value in used]
-        return [*refs, Option(None, f"ohne {spec.label}")]
+        return [*refs, Option(None, f"ohne {_short(spec)}")]
 
     def state(self) -> dict[str, Any]:
         """Return the filters as JSON can hold them."""
@@ -127,7 +127,7 @@ class FilterBar(QWidget):
     def _field_button(self, spec: Field) -> QToolButton:
         menu = _OpenMenu(self)
         menu.aboutToShow.connect(lambda: self._fill(menu, spec.key))
-        return self._menu_button(spec.label, menu)
+        return self._menu_button(_short(spec), menu)
 
     def _retired_button(self) -> QToolButton:
         menu = QMenu(self)
@@ -187,7 +187,7 @@ class FilterBar(QWidget):
 
     def _chips_of(self, key: str) -> list[QToolButton]:
         allowed = self._allowed.get(key, set())
-        label = self._entity.field(key).label
+        label = _short(self._entity.field(key))
         if len(allowed) > _MOST_CHIPS:
             return [self._chip(f"{label}: {len(allowed)} ausgewählt", key, set())]
         texts = self._known_texts(key, allowed)
@@ -239,6 +239,11 @@ class _OpenMenu(QMenu):
             return False
         action.toggle()
         return True
+
+
+def _short(spec: Field) -> str:
+    """Return the label as it is said in a row of filters."""
+    return spec.label.removesuffix(" an Teilnehmende")
 
 
 def _origin(entity: Entity, spec: Field) -> Field:

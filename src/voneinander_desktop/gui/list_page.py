@@ -35,7 +35,7 @@ from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.editing import Edit, Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
 
-_FORM_SHARE = 0.36
+_FORM_SHARE = 0.38
 """Share of the width that the form has at first."""
 
 
@@ -67,7 +67,6 @@ class ListPage(Page):
         self.model = TableModel(office, entity, parent=self)
         self.view = TableView(office, self)
         self.view.setModel(self.model)
-        self.view.setAccessibleName(entity.plural)
         self.search = _search_field(entity, self)
         self.filters = FilterBar(office, entity, self.search, self)
         self.form: RecordForm | None = None
@@ -115,8 +114,7 @@ class ListPage(Page):
 
     def current_id(self) -> int | None:
         """Return the selected record."""
-        index = self.view.currentIndex()
-        return self.model.id_at(index.row()) if index.isValid() else None
+        return self.view.current_id() or None
 
     def current_session(self) -> int | None:
         """Return the selected Veranstaltung, if this is their list."""
@@ -128,7 +126,7 @@ class ListPage(Page):
 
     def count_text(self) -> str:
         """Return how many of how many records are shown."""
-        return f"{self.model.rowCount()} von {self.office.listing(self.entity.key).total} {self.entity.plural}"
+        return f"{self.model.rowCount()} von {self.office.listing(self.entity.key).total} {_dative(self.entity.plural)}"
 
     def commit(self) -> bool:
         """Store what stands in an open cell editor and in the form."""
@@ -400,7 +398,6 @@ class ListPage(Page):
         """Remember columns, sorting, filters and the form's width; never what was searched for."""
         state = {
             "table": self.view.save_state(),
-            "sort": [list(key) for key in self._sort],
             "filters": self.filters.state(),
             "form": self.form_shown,
             "widths": self._splitter.sizes(),
@@ -411,8 +408,7 @@ class ListPage(Page):
         state = self._settings.list_state(self.office.path, self.entity.key)
         self.view.restore_state(state.get("table") or {})
         self.filters.restore(state.get("filters") or {})
-        known = self.entity.index
-        self._sort = tuple((str(key), bool(down)) for key, down in state.get("sort") or () if key in known)
+        self._sort = tuple(self.view.sorting())
         self.form_shown = state.get("form") is not False
         self._form_place.setVisible(self.form_shown)
         widths = state.get("widths")
@@ -420,6 +416,10 @@ class ListPage(Page):
             self._splitter.setSizes(widths)
         else:
             self._splitter.setSizes([round(1000 * (1 - _FORM_SHARE)), round(1000 * _FORM_SHARE)])
+
+
+def _dative(plural: str) -> str:
+    return plural if plural.endswith("n") else f"{plural}n"
 
 
 def _search_field(entity: Entity, parent: QWidget) -> QLineEdit:

@@ -36,6 +36,10 @@ from voneinander_desktop.storage.journal import Outcome, StepKind
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
 
 _NAME = "Voneinander"
+_CONTEXT = (
+    "open_session", "copy", "paste", "clear", "fill_down", "change_all", "new", "duplicate", "delete", "record_history",
+)  # fmt: skip
+"""The context menu of a list."""
 _REFUSED = "Bitte berichtigen Sie zuerst die Eingabe, oder verwerfen Sie sie mit Esc."
 
 
@@ -382,6 +386,10 @@ class MainWindow(QMainWindow):
         page = self.current_list()
         if page is not None:
             self.actions_by_id["form"].setChecked(page.form_shown)
+            if not page.view.actions():
+                page.view.set_context_actions(
+                    [self.actions_by_id[key] for key in _CONTEXT if key in self.actions_by_id]
+                )
 
     def _name_step(self, command_id: str, text: str, label: str) -> None:
         self.actions_by_id[command_id].setText(f"{text}: {label.replace('&', '&&')}" if label else text)

@@ -47,27 +47,26 @@ class Banner(QFrame):
     ) -> None:
         super().__init__(parent)
         self.text = text
-        self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
-        self.setForegroundRole(QPalette.ColorRole.ToolTipText)
+        self.setBackgroundRole(QPalette.ColorRole.Midlight)
         self.setAutoFillBackground(True)
         self.setAccessibleName(text)
         step = theme.spacing()
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * step, step, step, step)
+        row.setContentsMargins(2 * step, step // 2, step, step // 2)
         row.setSpacing(step)
-        row.addWidget(_icon_label(icon, self), 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        row.addWidget(_icon_label(icon, self))
         label = QLabel(text, self)
-        label.setForegroundRole(QPalette.ColorRole.ToolTipText)
         label.setWordWrap(True)
+        label.setMargin(2)  # room for the dots of an Ü
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         row.addWidget(label, 1)
         if action:
             button = QPushButton(action, self)
             button.clicked.connect(self.action_clicked)
             row.addWidget(button)
         if closable:
-            row.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._close_button())
 
     def _close_button(self) -> QToolButton:
         button = QToolButton(self)

@@ -41,6 +41,7 @@ class Navigation(QListWidget):
         side = self.fontMetrics().height() + theme.spacing() // 2
         self.setIconSize(QSize(side, side))
         self.setMouseTracking(True)
+        self.setViewportMargins(0, theme.spacing(), 0, 0)
         self.currentItemChanged.connect(self._choose)
 
     def add(self, key: str, text: str, icon: str, *, apart: bool = False) -> None:

@@ -38,6 +38,9 @@ DRAFT = -1
 _WIDE = 120
 """Width, in characters, from which two columns of fields have room side by side."""
 
+_NARROW = 40
+"""Width of a column, in characters, below which labels stand above their fields."""
+
 _BUTTONS = {"open_session": "Öffnen", "duplicate": "Duplizieren", "delete": "Löschen", "record_history": "Änderungen"}
 
 
@@ -75,6 +78,7 @@ class RecordForm(QWidget):
         self._office = office
         self._entity = entity
         self._wide = wide
+        self._forms: list[QFormLayout] = []
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._row: Row | None = None
         self._draft: dict[str, Value] | None = None
@@ -321,7 +325,7 @@ class RecordForm(QWidget):
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Window)
         step = theme.spacing()
-        self._columns.setContentsMargins(2 * step, step, 2 * step, 3 * step)
+        self._columns.setContentsMargins(2 * step, step, step, 3 * step)
         self._columns.setSpacing(5 * step)
         content.setLayout(self._columns)
         section, form = "", self._form()
@@ -348,17 +352,27 @@ class RecordForm(QWidget):
         """Return a new column of fields."""
         step = theme.spacing()
         form = QFormLayout()
-        form.setHorizontalSpacing(2 * step)
+        form.setHorizontalSpacing(step)
         form.setVerticalSpacing(step // 2)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(self._wrapping(len(self._forms) + 1))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._columns.addLayout(form, 1)
+        self._forms.append(form)
         return form
+
+    def _wrapping(self, columns: int) -> QFormLayout.RowWrapPolicy:
+        """Put labels above their fields where there is too little room beside them."""
+        characters = self.width() / self.fontMetrics().averageCharWidth()
+        column = characters / columns if characters >= _WIDE else characters
+        policy = QFormLayout.RowWrapPolicy
+        return policy.WrapAllRows if column < _NARROW else policy.DontWrapRows
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the columns below each other where there is no room side by side."""
         super().resizeEvent(event)
+        for form in self._forms:
+            form.setRowWrapPolicy(self._wrapping(len(self._forms)))
         narrow = self.width() < _WIDE * self.fontMetrics().averageCharWidth()
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if direction != self._columns.direction():
@@ -374,7 +388,7 @@ class RecordForm(QWidget):
         head = QWidget(page)
         head.setVisible(not self._wide)
         rows = QVBoxLayout(head)
-        rows.setContentsMargins(2 * step, 3 * step // 2, 2 * step, step)
+        rows.setContentsMargins(2 * step, 2 * step, step, step)
         rows.setSpacing(step // 2)
         rows.addWidget(self._title)
         rows.addWidget(self._subtitle)
@@ -458,6 +472,7 @@ def _title_label(parent: QWidget) -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setContentsMargins(0, 2, 0, 0)  # room for the dots of a bold Ä
     return label
 
 

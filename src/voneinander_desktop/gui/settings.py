@@ -27,7 +27,8 @@ class Settings:
 
     def recent_files(self) -> list[Path]:
         """Return the files that were open lately, the last one first."""
-        return [Path(text) for text in self._json(_RECENT, [])]
+        known = self._json(_RECENT, [])
+        return [Path(text) for text in known if isinstance(text, str)] if isinstance(known, list) else []
 
     def remember_file(self, path: Path) -> None:
         """Put a file in front of the recent ones."""
@@ -56,6 +57,10 @@ class Settings:
     def set_geometry(self, name: str, geometry: QByteArray) -> None:
         """Remember the size and place of a window."""
         self._store.setValue(f"window/{name}", geometry)
+
+    def sync(self) -> None:
+        """Write what is remembered to disk now; Qt would do so by and by."""
+        self._store.sync()
 
     def _json(self, key: str, default: Any) -> Any:
         text = self._store.value(key)
