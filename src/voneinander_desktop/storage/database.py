@@ -8,6 +8,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -22,17 +23,13 @@ from sqlalchemy.pool import StaticPool
 from voneinander_desktop.domain import collation, schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Kind, Row
-from voneinander_desktop.storage import dependents, faults, journal
+from voneinander_desktop.storage import dependents, faults, journal, opening, seal
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.storage.lock import Holder, WriteLock
+from voneinander_desktop.storage.opening import Identity
 from voneinander_desktop.storage.queries import Reader
 
-APPLICATION_ID = 0x566F6E65  # "Vone"
-REVISIONS = ("0001",)
-"""Schema revisions this program knows, oldest first; the last one is current."""
-
-_HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 5.0
 _SETTINGS = (
     # What was measured about each is told in docs/architecture.md.
@@ -84,6 +81,7 @@ class Database:
         path: Where it lies.
         read_only: Whether writing is refused.
         notice: Why it is read-only although it was to be written, in German; else empty.
+        changed_outside: Whether the file is sound, but not as this program closed it last.
         reader: Reads records.
         sitting_steps: This sitting's steps in order, with their changes.
 
@@ -95,16 +93,20 @@ class Database:
         self.path = path
         self.notice = ""
         self.sitting_steps: list[Outcome] = []
-        self._lock: WriteLock | None = None
+        self._closing = contextlib.ExitStack()
         self._sitting: int | None = None
         self._last_ids: dict[str, int] = {}
         self._observers: list[Callable[[Outcome], None]] = []
-        _check_header(path)
+        self._seal_open = False
+        opening.check_header(path)
         self.read_only = not (write and self._take_lock())
         try:
-            self._identity = _identity(path)
+            sealed = opening.seal_holds(path)
+            self._identity = Identity.of(path)
             self._connection = connect(path, write=not self.read_only)
-            self._open()
+            self._closing.callback(self._disconnect)
+            opening.check_contents(self._connection, path)
+            self.changed_outside = sealed is False
         except BaseException:
             self.close()
             raise
@@ -151,6 +153,7 @@ class Database:
         """
         if self.read_only:
             raise faults.WriteRefused(self.notice or "Die Datei ist nur zum Lesen geöffnet.")
+        self._break_seal()
         with self._transaction() as connection:
             for change_group in _grouped(changes):
                 _execute(connection, change_group)
@@ -178,15 +181,8 @@ class Database:
         self._observers.append(observer)
 
     def integrity_findings(self) -> list[str]:
-        """Return in German what is wrong with the file's structure; empty if it is sound."""
-        try:
-            found = [row[0] for row in self._connection.exec_driver_sql("PRAGMA integrity_check(20)")]
-            if found != ["ok"]:
-                return [f"Die Datei ist beschädigt: {line}" for line in found]
-            broken = self._connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        except DBAPIError as error:
-            return [str(faults.from_sqlite(error, self.path))]
-        return [f"Ein Eintrag in „{row[0]}“ (Nr. {row[1]}) verweist auf etwas, das es nicht gibt." for row in broken]
+        """Return in German what is wrong with the file's structure and references; empty if it is sound."""
+        return opening.findings(self._connection, self.path)
 
     def copy_to(self, target: Path) -> None:
         """Write a whole copy of the file to `target`, which must not exist, through SQLite's backup interface.
@@ -203,17 +199,31 @@ class Database:
             raise faults.from_sqlite(error, target) from error
 
     def close(self) -> None:
-        """Let go of the file and of its lock."""
-        connection = getattr(self, "_connection", None)
-        if connection is not None:
-            if not self.read_only:
-                with contextlib.suppress(DBAPIError):  # takes away the empty journal file beside the database
-                    connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
-            connection.close()
-            connection.engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        """Let go of the file, seal it, and let go of its lock."""
+        self._closing.close()
+
+    def _disconnect(self) -> None:
+        if not self.read_only:
+            with contextlib.suppress(DBAPIError):  # takes away the empty journal file beside the database
+                self._connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
+        self._connection.close()
+        self._connection.engine.dispose()
+
+    def _break_seal(self) -> None:
+        """Note durably, before the first write of a sitting, that the hash of the closed file holds no longer."""
+        if not self._seal_open:
+            try:
+                seal.write(self.path, replace(seal.read(self.path), state="open", sha256=""))
+            except OSError as error:
+                raise StorageFault(f"Diese Änderung wurde nicht gespeichert. {faults.os_message(error)}") from error
+            self._seal_open = True
+
+    def _renew_seal(self) -> None:
+        """Keep the hash of the file as it is now, closed, if it may differ from the one that is kept."""
+        if self._seal_open and Identity.of(self.path) == self._identity:
+            with contextlib.suppress(OSError):  # without a seal the next opening checks the contents
+                digest = seal.file_hash(self.path)
+                seal.write(self.path, replace(seal.read(self.path), state="closed", sha256=digest))
 
     def _take_lock(self) -> bool:
         if not os.access(self.path, os.W_OK):
@@ -226,32 +236,11 @@ class Database:
             self.notice = "Der Ordner ist schreibgeschützt. Sie können alles lesen, aber nichts ändern."
             return False
         if taken:
-            self._lock = lock
+            self._closing.callback(lock.release)
+            self._closing.callback(self._renew_seal)
         else:
             self.notice = _held_by(lock.holder())
         return taken
-
-    def _open(self) -> None:
-        try:
-            (application_id,) = self._connection.exec_driver_sql("PRAGMA application_id").one()
-            if application_id != APPLICATION_ID:
-                raise faults.NotAFile(
-                    f"„{self.path.name}“ ist keine Datei dieses Programms. Sie wurde nicht verändert."
-                )
-            revision = self._connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        except DBAPIError as error:
-            raise _while_opening(error, self.path) from error
-        if revision not in REVISIONS:
-            raise faults.NewerFile(
-                f"„{self.path.name}“ wurde mit einer neueren Version dieses Programms angelegt. "
-                "Die Datei wurde nicht verändert. Bitte öffnen Sie sie mit der neueren Version."
-            )
-        findings = self.integrity_findings()
-        if findings:
-            raise faults.Damaged(
-                f"Die Datei „{self.path.name}“ ist beschädigt. Sie wurde nicht verändert. "
-                "Bitte nehmen Sie eine Kopie oder Sicherung."
-            )
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -278,7 +267,7 @@ class Database:
         self._check_identity()
 
     def _check_identity(self) -> None:
-        if _identity(self.path) != self._identity:
+        if Identity.of(self.path) != self._identity:
             raise faults.FileReplaced(
                 f"Die Datei „{self.path.name}“ wurde von außen ersetzt oder entfernt. "
                 "Diese Änderung wurde nicht gespeichert. Bitte öffnen Sie die Datei neu."
@@ -312,43 +301,6 @@ def search_text(row: Row) -> str:
         if isinstance(value, date):  # found as "11.03.2020" and as "11.3.2020"
             parts.append(f"{value.day}.{value.month}.{value.year}")
     return collation.search_text(parts)
-
-
-def _while_opening(error: DBAPIError, path: Path) -> Exception:
-    fault = faults.from_sqlite(error, path)
-    if fault is error or isinstance(fault, faults.Damaged):
-        return faults.Damaged(f"Die Datei „{path.name}“ ist beschädigt. Sie wurde nicht verändert.")
-    return fault
-
-
-def _check_header(path: Path) -> None:
-    """Refuse what is no database before SQLite sees it: it takes an empty file for an empty database."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
-    except FileNotFoundError as error:
-        raise faults.FileMissing(f"Die Datei „{path.name}“ gibt es an dieser Stelle nicht (mehr).") from error
-    except IsADirectoryError as error:
-        raise faults.NotAFile(f"„{path.name}“ ist ein Ordner, keine Datei.") from error
-    except OSError as error:
-        if path.is_dir():  # Windows reports a folder as "permission denied"
-            raise faults.NotAFile(f"„{path.name}“ ist ein Ordner, keine Datei.") from error
-        raise StorageFault(f"„{path.name}“ lässt sich nicht lesen. {faults.os_message(error)}") from error
-    if not header:
-        raise faults.NotAFile(
-            f"Die Datei „{path.name}“ ist leer (0 Bytes). Vermutlich wurde sie beim Kopieren abgeschnitten. "
-            "Sie wurde nicht verändert."
-        )
-    if header != _HEADER:
-        raise faults.NotAFile(f"„{path.name}“ ist keine Datei dieses Programms. Sie wurde nicht verändert.")
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - `os.stat` alone: opening the file would drop SQLite's locks
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _held_by(holder: Holder) -> str:

@@ -4,8 +4,11 @@ Search texts and sort keys are read once and kept; a search that narrows the one
 what that one found (see `docs/architecture.md` for the figures).
 """
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, repeat
+from operator import contains, or_
 from typing import Any, Literal
 
 from voneinander_desktop.domain import collation
@@ -55,7 +58,7 @@ class Listing:
         self._sort_keys: dict[str, dict[int, Any]] = {}
         self._filter_keys: dict[str, dict[int, Any]] = {}
         self._base: _Base | None = None
-        self._found: tuple[collation.SearchTerms, list[int], list[str]] | None = None
+        self._found: _Found | None = None
 
     @property
     def total(self) -> int:
@@ -66,7 +69,8 @@ class Listing:
         """Return the ids of the records that `query` shows, in its order."""
         shape = (query.sort or default_sort(self.entity), tuple(sorted(query.filters.items())), query.retired)
         if self._base is None or self._base.shape != shape:
-            self._base = _Base(shape, self._ordered(query))
+            left = self._filtered(query)
+            self._base = _Base(shape, left, self._ordered(left, query))
             self._found = None
         terms = collation.SearchTerms.parse(query.text)
         if not terms.words:
@@ -106,30 +110,34 @@ class Listing:
             self._base.texts = None
 
     def _search(self, terms: collation.SearchTerms, base: "_Base") -> list[int]:
-        if self._found and terms.narrows(self._found[0]):
-            _, ids, texts = self._found
-        else:
-            ids, texts = base.ids, base.texts_of(self._search_texts())
+        found = self._found
+        if found is None or not terms.narrows(found.terms):
+            found = base.everything(self._search_texts())
+        places, texts = found.places, found.texts
         for forms in terms.words:
-            hits = _holding(forms, texts)
-            if len(hits) < len(texts):
-                ids, texts = [ids[row] for row in hits], [texts[row] for row in hits]
-        self._found = (terms, ids, texts)
+            held = [] if forms in found.terms.words else _held(forms, texts)
+            if False in held:
+                places, texts = list(compress(places, held)), list(compress(texts, held))
+        ids = found.ids if places is found.places else base.at(places)
+        self._found = _Found(terms, ids, places, texts)
         return ids
 
-    def _ordered(self, query: Query) -> list[int]:
+    def _filtered(self, query: Query) -> list[int]:
+        """Return what filters leave, in order of creation."""
         ids = sorted(self._known())
-        filters = {key: frozenset(allowed) for key, allowed in query.filters.items()}
-        for key, allowed in filters.items():
+        for key, allowed in query.filters.items():
             values = self._filter_key(key)
-            ids = [row_id for row_id in ids if _allowed(values.get(row_id), allowed)]
+            ids = [row_id for row_id in ids if _allowed(values.get(row_id), frozenset(allowed))]
         if query.retired != "all" and "retired_on" in self.entity.index:
             values = self._filter_key("retired_on")
             wanted = query.retired == "retired"
             ids = [row_id for row_id in ids if (values.get(row_id) is not None) is wanted]
+        return ids
+
+    def _ordered(self, ids: list[int], query: Query) -> list[int]:
         for key, descending in reversed(query.sort or default_sort(self.entity)):
             ids = _sorted(ids, self._sort_key(key), descending)
-        return ids
+        return _side_by_side(ids)
 
     def _known(self) -> set[int]:
         if self._ids is None:
@@ -172,29 +180,64 @@ class Listing:
 _EMPTY = (None, (), "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search found, for the next one to go on from.
+
+    Places and texts are in order of creation, not as they are sorted: so the texts lie one behind the other in
+    memory, and looking through them takes half the time.
+    """
+
+    terms: collation.SearchTerms
+    ids: list[int]  # as they are sorted
+    places: list[int]  # in the sorted list of everything
+    texts: list[str]
+
+
 @dataclass(slots=True)
 class _Base:
-    """Everything that filters leave, in order; searches look in it."""
+    """Everything that filters leave; searches look in it."""
 
     shape: tuple[Any, ...]
-    ids: list[int]
-    texts: list[str] | None = None
+    left: list[int]  # in order of creation
+    ids: list[int]  # as they are sorted
+    texts: list[str] | None = None  # those of `left`
+    places: list[int] | None = None  # where `left` stand in `ids`
 
-    def texts_of(self, known: Mapping[int, str]) -> list[str]:
+    def everything(self, known: Mapping[int, str]) -> _Found:
+        """Return what a search begins with."""
+        if self.places is None:
+            place_of = dict(zip(self.ids, range(len(self.ids)), strict=True))
+            self.places = _side_by_side(map(place_of.__getitem__, self.left))
         if self.texts is None:
-            self.texts = [known.get(row_id, "") for row_id in self.ids]
-        return self.texts
+            self.texts = [known.get(row_id, "") for row_id in self.left]
+        return _Found(collation.SearchTerms(), self.ids, self.places, self.texts)
+
+    def at(self, places: list[int]) -> list[int]:
+        """Return the ids at these places, as they are sorted."""
+        if len(places) < len(self.ids) // _FEW:
+            return list(map(self.ids.__getitem__, sorted(places)))
+        marked = bytearray(len(self.ids))
+        for place in places:
+            marked[place] = 1
+        return list(compress(self.ids, marked))
 
 
-def _holding(forms: tuple[str, ...], texts: list[str]) -> list[int]:
-    """Return where the texts stand that hold any of the forms; a loop for each count, for it runs long."""
-    if len(forms) == 1:
-        form = forms[0]
-        return [row for row, text in enumerate(texts) if form in text]
-    if len(forms) == 2:
-        one, other = forms
-        return [row for row, text in enumerate(texts) if one in text or other in text]
-    return [row for row, text in enumerate(texts) if any(form in text for form in forms)]
+def _side_by_side(numbers: Iterable[int]) -> list[int]:
+    """Return numbers that lie in memory as they do in the list: going through 100,000 takes a third of the time."""
+    return list(array("q", numbers))
+
+
+_FEW = 8
+"""Below this part of the whole, sorting is faster than going through all."""
+
+
+def _held(forms: tuple[str, ...], texts: Sequence[str]) -> list[bool]:
+    """Return for each text whether it holds any of the forms; without a loop of Python's, for it runs long."""
+    held = map(contains, texts, repeat(forms[0]))
+    for form in forms[1:]:
+        held = map(or_, held, map(contains, texts, repeat(form)))
+    return list(held)
 
 
 def _allowed(value: Any, allowed: frozenset[Any]) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from voneinander_desktop.storage import faults
-from voneinander_desktop.storage.database import APPLICATION_ID, REVISIONS, connect
+from voneinander_desktop.storage.database import connect
+from voneinander_desktop.storage.opening import APPLICATION_ID, REVISIONS
 
 
 def create(path: Path) -> None:

@@ -3,6 +3,7 @@
 Every read fetches all it asked for and lets go, so that no reader ever blocks the writer.
 """
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -16,6 +17,9 @@ from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Related,
 TABLES = schema.Base.metadata.tables
 _CHUNK = 900
 """Most ids in one statement; well below SQLite's bound on variables."""
+
+_NOT_SEARCHED = (Kind.FLAG, Kind.TRISTATE, Kind.INTEGER)
+"""A search for "nein" or "3" would find every record."""
 
 Execute = Callable[..., Sequence[Any]]
 """Runs a SELECT with its parameters and returns all rows: `storage.database.Database.fetch`."""
@@ -127,8 +131,9 @@ class Reader:
     """
 
     def __init__(self, execute: Execute) -> None:
-        self._execute = execute
+        self._run = execute
         self._projections: dict[tuple[str, str], tuple[_Projection, list[_Getter]]] = {}
+        self._labellings: dict[str, tuple[_Projection, Callable[[Fetched], str]]] = {}
 
     def rows(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, Row]:
         """Return snapshots by id, in the order of `ids` (all records where it is None); missing ids are absent."""
@@ -158,7 +163,7 @@ class Reader:
     def keys(self, entity: Entity, key: str) -> dict[int, Any]:
         """Return what a filter compares, by id: a reference's id, a tuple of ids, or the raw value."""
         spec = entity.field(key)
-        if spec.kind is Kind.REFERENCE and spec.stored:
+        if spec.kind is Kind.REFERENCE and spec.stored and not spec.text_column:
             return self.raw_column(entity, spec.stored)
         return {row_id: bare(value) for row_id, value in self.column(entity, key).items()}
 
@@ -168,7 +173,9 @@ class Reader:
         return {row[0]: row[1] for row in self._execute(select(table.c.id, table.c[column]))}
 
     def search_texts(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
-        """Return the folded search texts by id."""
+        """Return the folded search texts by id: those that are kept, else made on the spot."""
+        if not entity.searched:
+            return {row.id: search_text(row) for row in self.rows(entity, ids).values()}
         table = TABLES[entity.table]
         found: dict[int, str] = {}
         for chunk in _chunks(ids):
@@ -179,27 +186,26 @@ class Reader:
     def options(self, entity_key: str, *, active_only: bool = False) -> list[Ref]:
         """Return all records as references, in DIN 5007 order of their labels."""
         entity = ENTITIES[entity_key]
-        projection = _Projection(entity)
-        label = projection.label(entity, projection.table)
+        projection, label = self._labelling(entity)
         statement = projection.statement()
         if active_only and "retired_on" in projection.table.c:
             statement = statement.where(projection.table.c.retired_on.is_(None))
         refs = [Ref(row[0], label(row)) for row in self._execute(statement)]
         return sorted(refs, key=lambda ref: collation.sort_key(ref.text, entity.collation))
 
+    def labels(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
+        """Return what records are called, by id."""
+        projection, label = self._labelling(entity)
+        return {row[0]: label(row) for chunk in _chunks(ids) for row in projection.fetch(self._execute, chunk)}
+
+    def names(self, entity_key: str) -> "Names":
+        """Return what all records of an entity are called, for looking up many names."""
+        labels = list(self.labels(ENTITIES[entity_key]).items())
+        return Names(labels, self._other_names(entity_key))
+
     def find(self, entity_key: str, text: str) -> list[int]:
-        """Return the ids of the records whose label, short name or other spelling is `text`, case aside."""
-        entity = ENTITIES[entity_key]
-        wanted = collation.fold(text)
-        found = [ref.id for ref in self.options(entity_key) if collation.fold(ref.text) == wanted]
-        if found or entity.key != "institution":
-            return found
-        institution, alias = TABLES["institution"], TABLES["institution_alias"]
-        others = [
-            *self._execute(select(institution.c.id, institution.c.short_name)),
-            *self._execute(select(alias.c.institution_id, alias.c.name)),
-        ]
-        return sorted({row[0] for row in others if row[1] and collation.fold(row[1]) == wanted})
+        """Return the ids of the records that `text` names; see `Names`. For one name: it reads all records."""
+        return self.names(entity_key).find(text)
 
     def total(self, entity: Entity) -> int:
         """Return how many records there are."""
@@ -304,12 +310,31 @@ class Reader:
     def linked_rows(self, table_name: str, column: str, row_id: int) -> set[int]:
         """Return the ids of all rows of a link table that ever named `row_id` in `column`, gone ones included."""
         change = TABLES["change"]
-        statement = select(change.c.row_id, change.c.before, change.c.after).where(change.c.table_name == table_name)
-        return {
-            row[0]
-            for row in self._execute(statement)
-            if row_id in ((row[1] or {}).get(column), (row[2] or {}).get(column))
-        }
+        named = or_(*(image[column].as_integer() == row_id for image in (change.c.before, change.c.after)))
+        statement = select(change.c.row_id).where(change.c.table_name == table_name, named)
+        return {row[0] for row in self._execute(statement)}
+
+    def _labelling(self, entity: Entity) -> tuple[_Projection, Callable[[Fetched], str]]:
+        """Return the projection on what records are called, and what reads the label from its rows."""
+        if entity.key not in self._labellings:
+            projection = _Projection(entity)
+            self._labellings[entity.key] = projection, projection.label(entity, projection.table)
+        return self._labellings[entity.key]
+
+    def _other_names(self, entity_key: str) -> list[tuple[int, str]]:
+        """Return by what names people also know records: short names and other spellings, "Anna Müller"."""
+        if entity_key == "institution":
+            institution, alias = TABLES["institution"], TABLES["institution_alias"]
+            statements = (
+                select(institution.c.id, institution.c.short_name),
+                select(alias.c.institution_id, alias.c.name),
+            )
+            return [(row[0], row[1]) for statement in statements for row in self._execute(statement) if row[1]]
+        if entity_key == "contact":
+            contact = TABLES["contact"]
+            statement = select(contact.c.id, contact.c.first_name + " " + contact.c.last_name)
+            return [(row[0], row[1]) for row in self._execute(statement.where(contact.c.first_name.is_not(None)))]
+        return []
 
     def _projection(self, entity: Entity, key: str = "") -> tuple[_Projection, list[_Getter]]:
         """Return the projection on one field, or on all, with what reads each field from its rows."""
@@ -349,6 +374,44 @@ class Reader:
         for row in self._execute(_within(statement, owner, ids).order_by(link.c.id)):
             found.setdefault(row[owner_at], []).append(pick(row))
         return {row_id: tuple(values) for row_id, values in found.items()}
+
+
+class Names:
+    """What the records of an entity are called; spellings that differ in capitals, quotes or dashes only are one.
+
+    Args:
+        labels: (id, label) of each record.
+        others: (id, other name), meant only where no label is.
+    """
+
+    def __init__(self, labels: Iterable[tuple[int, str]], others: Iterable[tuple[int, str]]) -> None:
+        self._labels = _by_name(labels)
+        self._others = _by_name(others)
+
+    def find(self, text: str) -> list[int]:
+        """Return the ids of the records called `text`; where some are called just so, only those."""
+        wanted = collation.fold(text)
+        found = self._labels.get(wanted, {})
+        return sorted(found.get(text) or {row_id for ids in (found or self._others.get(wanted, {})).values() for row_id in ids})
+
+
+def _by_name(named: Iterable[tuple[int, str]]) -> dict[str, dict[str, set[int]]]:
+    """Return ids by folded name and name."""
+    found: dict[str, dict[str, set[int]]] = {}
+    for row_id, name in named:
+        found.setdefault(collation.fold(name), {}).setdefault(name, set()).add(row_id)
+    return found
+
+
+def search_text(row: Row) -> str:
+    """Return what a record is found by: everything its fields show, folded."""
+    parts = []
+    for spec, value in zip(row.entity.fields, row.values, strict=True):
+        if spec.kind not in _NOT_SEARCHED:
+            parts.append(spec.format(value))
+        if isinstance(value, date):  # found as "11.03.2020" and as "11.3.2020"
+            parts.append(f"{value.day}.{value.month}.{value.year}")
+    return collation.search_text(parts)
 
 
 def bare(value: Value) -> Any:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import secrets
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,13 @@ def write(database: Path, seal: Seal) -> None:
     """
     told = {"state": seal.state, "sha256": seal.sha256, "backups": seal.backups}
     write_durably(seal_path(database), json.dumps(told).encode())
+    _hide(seal_path(database))
+
+
+def move(old: Path, new: Path) -> None:
+    """Let a seal follow its file to a new name; whatever fails, the next opening checks the contents instead."""
+    with suppress(OSError):
+        seal_path(old).replace(seal_path(new))
 
 
 def file_hash(path: Path) -> str:
@@ -72,6 +80,14 @@ def file_hash(path: Path) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _hide(path: Path) -> None:
+    """Hide a file where a leading dot does not (Windows)."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetFileAttributesW(str(path), 0x2)  # FILE_ATTRIBUTE_HIDDEN
 
 
 def write_durably(target: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from voneinander_desktop.domain import checks
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Field, Row
 from voneinander_desktop.domain.values import ValueRefused
-from voneinander_desktop.storage import faults, migration
+from voneinander_desktop.storage import faults, migration, seal
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
@@ -127,10 +127,12 @@ def create_file(path: Path, content: Content = "empty") -> None:
         finally:
             database.close()
         partial.rename(path)
+        seal.move(partial, path)
     except OSError as error:
         raise StorageFault(f"„{path.name}“ kann nicht angelegt werden. {faults.os_message(error)}") from error
     finally:
         partial.unlink(missing_ok=True)
+        seal.seal_path(partial).unlink(missing_ok=True)
 
 
 def check_file(path: Path) -> FileCheck:

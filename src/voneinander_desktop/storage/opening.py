@@ -1,0 +1,120 @@
+"""What is looked at before a file is shown: is it one of ours, does this program know its schema, is it sound."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from voneinander_desktop.storage import faults, seal
+from voneinander_desktop.storage.faults import StorageFault
+
+APPLICATION_ID = 0x566F6E65  # "Vone"
+REVISIONS = ("0001",)
+"""Schema revisions this program knows, oldest first; the last one is current."""
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER_BYTES = 100
+_APPLICATION_ID = slice(68, 72)  # https://www.sqlite.org/fileformat2.html#the_database_header
+
+
+def check_header(path: Path) -> None:
+    """Refuse what is no file of ours before SQLite sees it: it takes an empty file for an empty database.
+
+    Raises:
+        StorageFault: If it is missing, a folder, empty, cut off within the header, or another program's.
+    """
+    with _told(path):
+        if path.is_dir():  # Windows reports opening one as "permission denied"
+            raise faults.NotAFile(f"„{path.name}“ ist ein Ordner, keine Datei.")
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    if not header:
+        raise faults.NotAFile(
+            f"Die Datei „{path.name}“ ist leer (0 Bytes). Vermutlich wurde sie beim Kopieren abgeschnitten. "
+            "Sie wurde nicht verändert."
+        )
+    if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID], "big") != APPLICATION_ID:
+        raise faults.NotAFile(
+            f"„{path.name}“ ist keine Datei dieses Programms oder ihr Anfang ist beschädigt. Sie wurde nicht verändert."
+        )
+
+
+def seal_holds(path: Path) -> bool | None:
+    """Return whether a file that nobody has open here is as it was closed; None if that is not known.
+
+    Raises:
+        StorageFault: If the file cannot be read.
+    """
+    told = seal.read(path)
+    if told.state != "closed":
+        return None
+    with _told(path):
+        return seal.file_hash(path) == told.sha256
+
+
+def check_contents(connection: Connection, path: Path) -> None:
+    """Check schema revision, structure and references of a file that has just been connected.
+
+    Raises:
+        StorageFault: If it is of a newer version, or not sound.
+    """
+    try:
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except DBAPIError as error:
+        fault = faults.from_sqlite(error, path)
+        raise (damaged(path) if fault is error else fault) from error
+    if revision not in REVISIONS:
+        raise faults.NewerFile(
+            f"„{path.name}“ wurde mit einer neueren Version dieses Programms angelegt. "
+            "Die Datei wurde nicht verändert. Bitte öffnen Sie sie mit der neueren Version."
+        )
+    if findings(connection, path):
+        raise damaged(path)
+
+
+def findings(connection: Connection, path: Path) -> list[str]:
+    """Return in German what is wrong with a file's structure and references; empty if it is sound."""
+    try:
+        found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+        if found != ["ok"]:
+            return [f"Die Datei ist beschädigt: {line}" for line in found]
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    except DBAPIError as error:
+        return [str(faults.from_sqlite(error, path))]
+    return [f"Ein Eintrag in „{row[0]}“ (Nr. {row[1]}) verweist auf etwas, das es nicht gibt." for row in broken]
+
+
+def damaged(path: Path) -> faults.Damaged:
+    """Return the fault of a file that is not sound."""
+    return faults.Damaged(f"Die Datei „{path.name}“ ist beschädigt. Sie wurde nicht verändert.")
+
+
+class Identity(NamedTuple):
+    """What tells a file from another one that takes its place; size and time give false alarms on network shares."""
+
+    device: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Identity | None":
+        """Return the identity of the file at `path`, None if there is none or its share is gone."""
+        try:
+            status = os.stat(path)  # noqa: PTH116 - `os.stat` alone: opening the file would drop SQLite's locks
+        except OSError:
+            return None
+        return cls(status.st_dev, status.st_ino)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell errors of the operating system in German."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise faults.FileMissing(f"Die Datei „{path.name}“ gibt es an dieser Stelle nicht (mehr).") from error
+    except OSError as error:
+        raise StorageFault(f"„{path.name}“ lässt sich nicht lesen. {faults.os_message(error)}") from error
