@@ -1,0 +1,156 @@
+"""Einladungen: which institutions are invited to a Veranstaltung, and what they answered."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from voneinander_desktop.domain import rules
+from voneinander_desktop.domain.catalogue import INSTITUTION, INVITATION, INVITATION_STATUS, SESSION
+from voneinander_desktop.domain.fields import Ref, Row
+from voneinander_desktop.gui.choosing import Preset, Question, choose
+from voneinander_desktop.gui.pages.members import MembersTab
+from voneinander_desktop.gui.pages.page_parts import attempt, writing_button
+from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.usecases.editing import Edit
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+_COLUMNS = (
+    "institution", "status", "head_count", "addressee", "invited_on", "replied_on", "follow_up_on", "remark", "region",
+    "phone", "email", "invited_by", "reminded_on", "replied_who", "replied_by",
+)  # fmt: skip
+_SHOWN = 10
+_EMPTY = "Noch ist niemand eingeladen. „Einrichtungen einladen …“ zeigt die Liste zum Ankreuzen."
+
+
+class InvitationsTab(MembersTab):
+    """The invitations of one Veranstaltung.
+
+    Args:
+        office: The open file.
+        session_id: The Veranstaltung.
+        settings: Where columns and sorting are remembered.
+    """
+
+    def __init__(
+        self, office: OfficeFile, session_id: int, settings: Settings | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(office, session_id, INVITATION, _COLUMNS, _SHOWN, settings, parent)
+        self.view.set_empty_text(_EMPTY)
+        self.invite_button = writing_button(
+            office,
+            "institution-add",
+            "Einrichtungen &einladen …",
+            "Aus der Liste ankreuzen (Strg+N)",
+            self.invite,
+            self,
+        )
+        self.status_button = self._make_status_button()
+        self.remove_button = writing_button(
+            office, "delete", "Einladung ent&fernen",
+            "Nimmt die ausgewählten Einrichtungen von der Liste (Strg+Entf). Wer nicht kommt, wird abgesagt, nicht "
+            "entfernt.",
+            self.remove, self,
+        )  # fmt: skip
+        self._shortcut("Ctrl+N", self.invite)
+        self._lay_out([self.invite_button, self.status_button, self.remove_button])
+        self.load()
+
+    def number(self) -> int:
+        """Return how many institutions stand on the list."""
+        return len(self._office.participation.invitation_ids(self._session_id))
+
+    def invite(self) -> None:
+        """Ask which institutions to invite, and put them on the list as one step."""
+        if self._office.read_only or not self.commit():
+            return
+        self.invite_these(choose(self._office, self.question(), self))
+
+    def invite_these(self, institution_ids: Iterable[int]) -> None:
+        """Put institutions on the list, as one step."""
+        known = set(self.all_ids())
+        outcome = attempt(self, lambda: self._office.participation.invite(self._session_id, institution_ids))
+        if outcome and outcome.step_id:
+            self._show_new(known)
+
+    def question(self) -> Question:
+        """Return what the dialog asks: all institutions, those of the site's Stadtteile by one tick."""
+        invited = self._office.reader.rows(INVITATION, self._office.participation.invitation_ids(self._session_id))
+        return Question(
+            INSTITUTION,
+            "Einrichtungen einladen",
+            verb="&Einladen",
+            one="1 Einrichtung &einladen",
+            many="{} Einrichtungen &einladen",
+            fields=("name", "kind", "region"),
+            taken={
+                ref.id: f"schon {row.text('status')}"
+                for row in invited.values()
+                if isinstance(ref := row["institution"], Ref)
+            },
+            presets=self._presets(),
+        )
+
+    def set_status(self, status: str) -> None:
+        """Give all selected invitations a status, as one step."""
+        ids = self.view.selected_ids()
+        if not ids or not self.commit():
+            return
+        label = f"Status auf „{dict(INVITATION_STATUS)[status]}“ gesetzt"
+        edits = [Edit(INVITATION.key, row_id, "status", status) for row_id in ids]
+        attempt(self, lambda: self._office.editing.set_values(edits, label))
+
+    # ------------------------------------------------------------------------------ workings
+
+    def _presets(self) -> tuple[Preset, ...]:
+        session = self._office.reader.row(SESSION, self._session_id)
+        site = session["site"] if session else None
+        row = self._office.reader.row(INSTITUTION, site.id) if isinstance(site, Ref) else None
+        regions = row["responsible_for"] if row else ()
+        if row is None or not isinstance(regions, tuple) or not regions:
+            return ()
+        wanted = frozenset(ref.id for ref in regions if isinstance(ref, Ref))
+        hint = ", ".join(ref.text for ref in regions if isinstance(ref, Ref))
+        name = row.text("short_name") or row.label
+        return (Preset(f"Nur &Stadtteile von {name}", {"region": wanted}, hint=hint),)
+
+    def _make_status_button(self) -> QPushButton:
+        button = writing_button(
+            self._office, "check", "&Status setzen", "Gibt allen ausgewählten Einladungen denselben Status.",
+            lambda: None, self,
+        )  # fmt: skip
+        menu = QMenu(button)
+        for key, label in INVITATION_STATUS:
+            menu.addAction(label, partial(self.set_status, key))
+        button.setMenu(menu)
+        return button
+
+    def _tell(self) -> None:
+        super()._tell()
+        rows = self._office.reader.rows(INVITATION, self.all_ids())
+        self._say_count(invitation_counts(rows.values()))
+
+    def _tell_selection(self) -> None:
+        selected = bool(self.view.selected_ids()) and not self._office.read_only
+        self.status_button.setEnabled(selected)
+        self.remove_button.setEnabled(selected)
+
+
+def invitation_counts(invitations: Iterable[Row]) -> str:
+    """Return in one line who is invited, what was answered, and how many people are expected."""
+    rows = list(invitations)
+    number = Counter(row["status"] for row in rows)
+    asked = len(rows) - number["noted"]
+    answers = [
+        f"{number[key]} {label}"
+        for key, label in (("accepted", "zugesagt"), ("tentative", "unter Vorbehalt"), ("declined", "abgesagt"),
+                           ("invited", "offen"))
+        if number[key]
+    ]  # fmt: skip
+    told = f"{asked} eingeladen: {' · '.join(answers)}" if asked else ""
+    noted = f"{number['noted']} vorgemerkt" if number["noted"] else ""
+    heads = [row["head_count"] for row in rows if rules.is_expected(row)]
+    expected = sum(head for head in heads if isinstance(head, int))
+    people = "" if not expected else "1 Person erwartet" if expected == 1 else f"{expected} Personen erwartet"
+    return "; ".join(filter(None, (told, noted, people))) or "Noch niemand eingeladen"

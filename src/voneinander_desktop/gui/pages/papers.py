@@ -1,0 +1,165 @@
+"""Unterlagen: every paper that can be made for a Veranstaltung, what it is for and what it discloses."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from voneinander_desktop.domain import rules
+from voneinander_desktop.domain.catalogue import CONTACT, REGISTRATION
+from voneinander_desktop.domain.fields import Ref
+from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.page import Page
+from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
+from voneinander_desktop.usecases.editing import Outcome
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+
+class Paper(NamedTuple):
+    """One paper.
+
+    Attributes:
+        key: Its name in code, and the command that makes it.
+        title: Its German name.
+        icon: Name of its icon.
+        purpose: What it is for.
+        disclosure: What it discloses, and what not.
+    """
+
+    key: str
+    title: str
+    icon: str
+    purpose: str
+    disclosure: str
+
+
+PAPERS = (
+    Paper(
+        "sign_in_sheet",
+        "Unterschriftenliste",
+        "sign-in-sheet",
+        "Geht in der Veranstaltung herum oder liegt am Eingang aus: Alle unterschreiben, dass sie da sind.",
+        "Nur Name, Einrichtung und Funktion. Keine Telefonnummern, keine E-Mail-Adressen, niemand, der abgesagt hat.",
+    ),
+    Paper(
+        "roster",
+        "Teilnehmendenliste",
+        "roster",
+        "Wer aus welcher Einrichtung in welcher Funktion kommt: intern für Ihre Planung oder zur Weitergabe an die "
+        "Teilnehmenden.",
+        "Intern mit allen Kontaktdaten, nur für den Dienstgebrauch. Zur Weitergabe stehen nur die Personen darauf, "
+        "die der Weitergabe zugestimmt haben.",
+    ),
+    Paper(
+        "entrance_list",
+        "Einlassliste",
+        "entrance",
+        "Für den Empfang oder die Pforte des Hauses, in dem die Veranstaltung stattfindet.",
+        "Nur Vorname, Nachname und Einrichtung, sonst nichts.",
+    ),
+)
+
+
+class PapersTab(Page):
+    """The papers, one below the other.
+
+    Args:
+        office: The open file.
+        session_id: The Veranstaltung.
+
+    Signals:
+        make_document: Key of the paper that is wanted.
+    """
+
+    make_document = Signal(str)
+
+    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._session_id = session_id
+        self.buttons: dict[str, QPushButton] = {}
+        self.people = muted_label("", self)
+        step = theme.spacing()
+        content = QWidget()
+        content.setBackgroundRole(QPalette.ColorRole.Window)
+        content.setMaximumWidth(118 * self.fontMetrics().averageCharWidth())
+        column = QVBoxLayout(content)
+        column.setContentsMargins(3 * step, 2 * step, 3 * step, 3 * step)
+        column.setSpacing(2 * step)
+        column.addWidget(self.people)
+        for paper in PAPERS:
+            column.addWidget(self._card(paper, content))
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self._count()
+
+    def begin(self) -> None:
+        """Put the focus on the first button."""
+        next(iter(self.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, outcome: Outcome) -> None:
+        """Count anew who is on the papers."""
+        if any(entity in (REGISTRATION.key, CONTACT.key) for entity, _ in outcome.touched | outcome.deleted):
+            self._count()
+
+    def _count(self) -> None:
+        reader = self._office.reader
+        registrations = reader.rows(REGISTRATION, self._office.participation.registration_ids(self._session_id))
+        coming = [row["contact"] for row in registrations.values() if rules.takes_part(row)]
+        contacts = reader.rows(CONTACT, [ref.id for ref in coming if isinstance(ref, Ref)])
+        shared = sum(map(rules.passed_on, contacts.values()))
+        self.people.setText(_people(len(coming), shared))
+
+    def _card(self, paper: Paper, parent: QWidget) -> QFrame:
+        card = QFrame(parent)
+        card.setFrameShape(QFrame.Shape.StyledPanel)
+        card.setBackgroundRole(QPalette.ColorRole.Base)
+        card.setAutoFillBackground(True)
+        step = theme.spacing()
+        row = QHBoxLayout(card)
+        row.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
+        row.setSpacing(2 * step)
+        row.addWidget(sign(paper.icon, 2 * card.fontMetrics().height(), card), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words(paper, card), 1)
+        row.addWidget(self._button(paper, card), 0, Qt.AlignmentFlag.AlignVCenter)
+        return card
+
+    def _words(self, paper: Paper, card: QWidget) -> QVBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(theme.spacing() // 2)
+        words.addWidget(heading(paper.title, card, 1.1))
+        purpose = QLabel(paper.purpose, card)
+        purpose.setWordWrap(True)
+        words.addWidget(purpose)
+        discloses = QHBoxLayout()
+        discloses.setSpacing(theme.spacing())
+        discloses.addWidget(sign("lock", card.fontMetrics().height(), card), 0, Qt.AlignmentFlag.AlignTop)
+        discloses.addWidget(muted_label(paper.disclosure, card), 1)
+        words.addLayout(discloses)
+        return words
+
+    def _button(self, paper: Paper, card: QWidget) -> QPushButton:
+        button = QPushButton("Erstellen …", card)
+        button.setAccessibleName(f"{paper.title} erstellen")
+        button.setAccessibleDescription(f"{paper.purpose} {paper.disclosure}")
+        button.setToolTip(f"{paper.title} erstellen")
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.make_document.emit(paper.key))
+        self.buttons[paper.key] = button
+        return button
+
+
+def _people(coming: int, shared: int) -> str:
+    if not coming:
+        return "Noch ist niemand angemeldet. Eine Unterschriftenliste mit leeren Zeilen lässt sich trotzdem erstellen."
+    who = "1 Person ist angemeldet" if coming == 1 else f"{coming} Personen sind angemeldet"
+    agreed = {0: "keine davon hat", 1: "1 davon hat"}.get(shared, f"{shared} davon haben")
+    return f"{who}, {agreed} der Weitergabe zugestimmt."

@@ -1,0 +1,155 @@
+"""Personen: who is registered for a Veranstaltung, and for which institution she comes."""
+
+from collections.abc import Collection, Iterable
+
+from PySide6.QtWidgets import QWidget
+
+from voneinander_desktop.domain import rules
+from voneinander_desktop.domain.catalogue import CONTACT, INVITATION, REGISTRATION
+from voneinander_desktop.domain.fields import Ref
+from voneinander_desktop.gui.choosing import Preset, Question, choose
+from voneinander_desktop.gui.pages.members import MembersTab
+from voneinander_desktop.gui.pages.new_person import NewPersonDialog
+from voneinander_desktop.gui.pages.page_parts import attempt, why_read_only, writing_button
+from voneinander_desktop.gui.pages.quick_line import QuickLine
+from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.usecases.editing import Edit
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+_COLUMNS = (
+    "last_name", "first_name", "institution", "function", "status", "attendance", "remark", "phone", "email", "mobile",
+    "share", "substitute_for", "attendance_second", "contact",
+)  # fmt: skip
+_SHOWN = 7
+_EMPTY = "Noch ist niemand angemeldet. Tippen Sie oben einen Namen, oder kreuzen Sie mit „Personen anmelden …“ an."
+
+
+class PeopleTab(MembersTab):
+    """The registrations of one Veranstaltung.
+
+    Args:
+        office: The open file.
+        session_id: The Veranstaltung.
+        settings: Where columns and sorting are remembered.
+    """
+
+    def __init__(
+        self, office: OfficeFile, session_id: int, settings: Settings | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(office, session_id, REGISTRATION, _COLUMNS, _SHOWN, settings, parent)
+        self.view.set_empty_text(_EMPTY)
+        self.quick = QuickLine(office, self._registered, self)
+        self.quick.picked.connect(lambda contact_id: self.register_these([contact_id]))
+        self.quick.unknown.connect(
+            lambda text: self.message.emit(f"„{text}“ ist nicht in den Kontakten oder schon angemeldet.")
+        )
+        self.quick.setEnabled(not office.read_only)
+        self.register_button = writing_button(
+            office, "person-add", "Personen an&melden …", "Aus den Kontakten ankreuzen (Strg+N)", self.register, self
+        )
+        self.new_button = writing_button(
+            office, "add", "&Neue Person …", "Legt einen Kontakt an und meldet ihn an.", self.begin_new, self
+        )
+        self.cancel_button = writing_button(
+            office, "cross", "A&bmelden",
+            "Die ausgewählten Personen haben abgesagt: Sie bleiben in der Liste, stehen aber auf keinem Papier.",
+            self.toggle_cancelled, self,
+        )  # fmt: skip
+        self.remove_button = writing_button(
+            office, "delete", "Ent&fernen", "Nimmt die ausgewählten Personen ganz von der Liste (Strg+Entf).",
+            self.remove, self,
+        )  # fmt: skip
+        self.quick.setToolTip(why_read_only(office) or self.quick.toolTip())
+        self._shortcut("Ctrl+N", self.register)
+        self._lay_out([self.quick, self.register_button, self.new_button, self.cancel_button, self.remove_button])
+        self.load()
+
+    def number(self) -> int:
+        """Return how many people are registered and did not cancel."""
+        ids = self._office.participation.registration_ids(self._session_id)
+        return sum(map(rules.takes_part, self._office.reader.rows(REGISTRATION, ids).values()))
+
+    def register(self) -> None:
+        """Ask which contacts to register, and register them as one step."""
+        if not self._office.read_only and self.commit():
+            self.register_these(choose(self._office, self.question(), self))
+
+    def register_these(self, contact_ids: Iterable[int]) -> None:
+        """Register contacts for their present institutions, as one step."""
+        known = set(self.all_ids())
+        outcome = attempt(self, lambda: self._office.participation.register(self._session_id, contact_ids))
+        if outcome and outcome.step_id:
+            self._show_new(known)
+
+    def begin_new(self) -> None:
+        """Ask for a new person, and make and register her as one step."""
+        if self._office.read_only or not self.commit():
+            return
+        known = set(self.all_ids())
+        dialog = NewPersonDialog(self._office, self._session_id, self)
+        if dialog.exec() and dialog.outcome is None and dialog.known:
+            self.register_these([dialog.known])
+        elif dialog.outcome:
+            self._show_new(known)
+        dialog.deleteLater()
+
+    def toggle_cancelled(self) -> None:
+        """Note that the selected people cancelled; if all of them had, that they come after all."""
+        ids = self.view.selected_ids()
+        if not ids or not self.commit():
+            return
+        status = "registered" if self._all_cancelled(ids) else "cancelled"
+        word = "wieder angemeldet" if status == "registered" else "abgemeldet"
+        label = f"Person {word}" if len(ids) == 1 else f"{len(ids)} Personen {word}"
+        edits = [Edit(REGISTRATION.key, row_id, "status", status) for row_id in ids]
+        attempt(self, lambda: self._office.editing.set_values(edits, label))
+
+    def question(self) -> Question:
+        """Return what the dialog asks: all contacts, those of invited institutions first."""
+        registered = self._office.reader.rows(
+            REGISTRATION, self._office.participation.registration_ids(self._session_id)
+        )
+        return Question(
+            CONTACT,
+            "Personen anmelden",
+            verb="An&melden",
+            one="1 Person an&melden",
+            many="{} Personen an&melden",
+            fields=("last_name", "first_name", "institution", "function"),
+            taken={ref.id: f"schon {row.text('status')}" for row in registered.values()
+                   if isinstance(ref := row["contact"], Ref)},
+            presets=self._presets(),
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------------------ workings
+
+    def _registered(self) -> Collection[int]:
+        ids = self._office.participation.registration_ids(self._session_id)
+        contacts = self._office.reader.column(REGISTRATION, "contact", ids).values()
+        return {ref.id for ref in contacts if isinstance(ref, Ref)}
+
+    def _presets(self) -> tuple[Preset, ...]:
+        ids = self._office.participation.invitation_ids(self._session_id)
+        invited = self._office.reader.column(INVITATION, "institution", ids).values()
+        allowed = frozenset(ref.id for ref in invited if isinstance(ref, Ref))
+        if not allowed:
+            return ()
+        return (Preset("Nur &eingeladene Einrichtungen", {"institution": allowed}, on=True),)
+
+    def _all_cancelled(self, ids: Collection[int]) -> bool:
+        statuses = self._office.reader.column(REGISTRATION, "status", list(ids)).values()
+        return all(status == "cancelled" for status in statuses)
+
+    def _tell(self) -> None:
+        super()._tell()
+        ids = self.all_ids()
+        coming = self.number()
+        cancelled = len(ids) - coming
+        self._say_count(f"{coming} angemeldet" + (f", {cancelled} abgesagt" if cancelled else ""))
+
+    def _tell_selection(self) -> None:
+        selected = self.view.selected_ids()
+        back = bool(selected) and self._all_cancelled(selected)
+        self.cancel_button.setText("&Wieder anmelden" if back else "A&bmelden")
+        for button in (self.cancel_button, self.remove_button):
+            button.setEnabled(bool(selected) and not self._office.read_only)

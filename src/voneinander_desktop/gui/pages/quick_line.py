@@ -1,0 +1,96 @@
+"""A line that finds contacts while she types and registers the one she means."""
+
+from collections.abc import Callable, Collection
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+
+from voneinander_desktop.domain.catalogue import CONTACT
+from voneinander_desktop.gui import theme
+from voneinander_desktop.storage.listing import Query
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+_MOST_OFFERED = 10
+_FEWEST_LETTERS = 2
+
+
+class QuickLine(QLineEdit):
+    """Offers the contacts found; Enter takes the first of them, or the one that was chosen with the arrow keys.
+
+    Args:
+        office: The open file.
+        taken: Returns the ids of those who are registered already.
+
+    Signals:
+        picked: Id of the contact she means.
+        unknown: What was typed, where nobody is found.
+    """
+
+    picked = Signal(int)
+    unknown = Signal(str)
+
+    def __init__(self, office: OfficeFile, taken: Callable[[], Collection[int]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._taken = taken
+        self._offered: list[int] = []
+        self._texts = QStringListModel(self)
+        self.popup = QListView()
+        self.popup.clicked.connect(lambda index: self._take(index.row()))
+        self._offers = QCompleter(self._texts, self)
+        self._offers.setPopup(self.popup)
+        self._offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._offers.setMaxVisibleItems(_MOST_OFFERED)
+        self._offers.setWidget(self)
+        self.setPlaceholderText("Name tippen, Eingabetaste meldet an")
+        self.setAccessibleName("Person schnell anmelden")
+        self.setToolTip("Drei Buchstaben genügen meist: Die Eingabetaste meldet den ersten Treffer an.")
+        self.addAction(theme.icon("person-add"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(True)
+        self.textEdited.connect(self._offer)
+
+    def offered(self) -> list[str]:
+        """Return what is offered now, the first one being what Enter takes."""
+        return self._texts.stringList()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the chosen or first contact with Enter."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        chosen = self.popup.currentIndex() if self.popup.isVisible() else QModelIndex()
+        self.popup.hide()
+        self._take(chosen.row() if chosen.isValid() else 0)
+
+    def _offer(self, text: str) -> None:
+        self._find(text)
+        if self._offered:
+            self._offers.complete()
+            self.popup.setCurrentIndex(QModelIndex())
+        else:
+            self.popup.hide()
+
+    def _find(self, text: str) -> None:
+        found: list[int] = []
+        if len(text.strip()) >= _FEWEST_LETTERS:
+            taken = self._taken()
+            listed = self._office.listing(CONTACT.key).ids(Query(text=text, retired="active"))
+            found = [row_id for row_id in listed if row_id not in taken][:_MOST_OFFERED]
+        rows = self._office.reader.rows(CONTACT, found)
+        self._offered = list(rows)
+        self._texts.setStringList(
+            [" – ".join(filter(None, (row.label, row.text("institution")))) for row in rows.values()]
+        )
+
+    def _take(self, position: int) -> None:
+        text = self.text().strip()
+        if text and not self._offered:
+            self._find(text)
+        if 0 <= position < len(self._offered):
+            row_id = self._offered[position]
+            self.clear()
+            self._find("")
+            self.picked.emit(row_id)
+        elif text:
+            self.unknown.emit(text)

@@ -1,0 +1,229 @@
+"""A Veranstaltung as a workspace of its own: planning, invitations, people, papers."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from voneinander_desktop.documents.meeting import written_date, written_times
+from voneinander_desktop.domain.catalogue import SESSION
+from voneinander_desktop.domain.fields import Row
+from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.actions import Fact
+from voneinander_desktop.gui.page import Page
+from voneinander_desktop.gui.pages.invitations import InvitationsTab
+from voneinander_desktop.gui.pages.page_parts import heading, muted_label
+from voneinander_desktop.gui.pages.papers import PapersTab
+from voneinander_desktop.gui.pages.people import PeopleTab
+from voneinander_desktop.gui.record_form import RecordForm
+from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.gui.table_view import TableView
+from voneinander_desktop.usecases.editing import Outcome
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+
+class PlanTab(Page):
+    """The Veranstaltung's own fields.
+
+    Args:
+        office: The open file.
+        session_id: The Veranstaltung.
+    """
+
+    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = RecordForm(office, SESSION, self, wide=True)
+        self.form.show_record(session_id)
+        self.form.message.connect(self.message)
+        self.form.fault.connect(self.fault)
+        self.form.open_record.connect(self.open_record)
+        self.form.leave.connect(self.leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.spacing(), 0, 0)
+        column.addWidget(self.form)
+
+    def begin(self) -> None:
+        """Put the focus into the first field."""
+        self.form.focus_field(SESSION.fields[0].key)
+
+    def commit(self) -> bool:
+        """Store what stands in the form."""
+        return self.form.commit()
+
+    def unstored(self) -> str:
+        """Return what was typed and could not be stored."""
+        return self.form.unstored()
+
+    def refresh(self, outcome: Outcome) -> None:
+        """Show what a step changed."""
+        self.form.refresh(outcome)
+
+
+class SessionPage(Page):
+    """The workspace of one Veranstaltung.
+
+    Args:
+        office: The open file.
+        session_id: The Veranstaltung.
+        settings: Where the columns of its tables are remembered; None for not at all.
+
+    Attributes:
+        plan: Its own fields.
+        invitations: Who is invited.
+        people: Who is registered.
+        papers: What can be made.
+        tabs: The four of them.
+
+    Signals:
+        make_document: Key of a paper that is wanted.
+    """
+
+    make_document = Signal(str)
+
+    def __init__(
+        self, office: OfficeFile, session_id: int, parent: QWidget | None = None, settings: Settings | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._session_id = session_id
+        self.plan = PlanTab(office, session_id, self)
+        self.invitations = InvitationsTab(office, session_id, settings, self)
+        self.people = PeopleTab(office, session_id, settings, self)
+        self.papers = PapersTab(office, session_id, self)
+        self.papers.make_document.connect(self.make_document)
+        self.papers.make_document.connect(self.command)
+        self.title = heading("", self, 1.35)
+        self.facts_line = muted_label("", self)
+        self.back = self._make_back_button()
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self._parts: tuple[Page, ...] = (self.plan, self.invitations, self.people, self.papers)
+        for part in self._parts:
+            self._adopt(part)
+            self.tabs.addTab(part, "")
+        self._lay_out()
+        self._tell()
+        self.tabs.setCurrentWidget(self.invitations)
+        self.tabs.currentChanged.connect(self._switch)
+
+    # ------------------------------------------------------------------- what the window asks
+
+    def facts(self) -> frozenset[Fact]:
+        """Return what is true here, for the commands that need it."""
+        return self.part.facts() | {Fact.SESSION, Fact.WORKSPACE}
+
+    @property
+    def part(self) -> Page:
+        """The tab that is shown."""
+        part = self.tabs.currentWidget()
+        assert isinstance(part, Page)  # noqa: S101 - all tabs are
+        return part
+
+    def table(self) -> TableView | None:
+        """Return the table of the tab that is shown, if it has one."""
+        return self.part.table()
+
+    def current_session(self) -> int | None:
+        """Return the Veranstaltung."""
+        return self._session_id
+
+    def count_text(self) -> str:
+        """Return what the tab that is shown counts."""
+        return self.part.count_text()
+
+    def commit(self) -> bool:
+        """Store what stands in open editors, in whichever tab."""
+        done = [part.commit() for part in self._parts]  # every one of them, whatever the others say
+        return all(done)
+
+    def unstored(self) -> str:
+        """Return what was typed and could not be stored."""
+        return "\n".join(filter(None, (part.unstored() for part in self._parts)))
+
+    def begin(self) -> None:
+        """Put the focus into the tab that is shown."""
+        self.part.begin()
+
+    def refresh(self, outcome: Outcome) -> None:
+        """Show what a step changed."""
+        for part in self._parts:
+            part.refresh(outcome)
+        self._tell()
+
+    def save_state(self) -> None:
+        """Remember the columns of the tables."""
+        for part in self._parts:
+            part.save_state()
+
+    # ------------------------------------------------------------------------------- building
+
+    def _make_back_button(self) -> QPushButton:
+        back = QPushButton(theme.icon("chevron-left"), "&Zurück zur Liste", self)
+        back.setToolTip("Zurück zur Liste der Veranstaltungen (Esc oder Alt+Pfeil nach links)")
+        back.clicked.connect(self.leave)
+        return back
+
+    def _adopt(self, part: Page) -> None:
+        part.message.connect(self.message)
+        part.fault.connect(self.fault)
+        part.open_record.connect(self.open_record)
+        part.leave.connect(self.leave)
+        part.changed.connect(self._tell_tabs)
+
+    def _lay_out(self) -> None:
+        step = theme.spacing()
+        self._status_sign = QLabel(self)
+        words = QVBoxLayout()
+        words.setSpacing(step // 2)
+        words.addWidget(self.title)
+        words.addWidget(self.facts_line)
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * step, 3 * step // 2, 2 * step, step)
+        head.setSpacing(2 * step)
+        head.addLayout(words, 1)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)
+
+    # -------------------------------------------------------------------------------- working
+
+    def _tell(self) -> None:
+        row = self._office.reader.row(SESSION, self._session_id)
+        if row is not None:
+            self.title.setText(row.text("title"))
+            self.facts_line.setText(_facts(row))
+        self._tell_tabs()
+
+    def _tell_tabs(self) -> None:
+        texts = (
+            "&Planung",
+            f"E&inladungen ({self.invitations.number()})",
+            f"Per&sonen ({self.people.number()})",
+            "Unter&lagen",
+        )
+        for number, text in enumerate(texts):
+            if self.tabs.tabText(number) != text:
+                self.tabs.setTabText(number, text)
+        self.changed.emit()
+
+    def _switch(self) -> None:
+        for part in self._parts:
+            if part is not self.part:
+                part.commit()
+        self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the list."""
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.leave.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _facts(session: Row) -> str:
+    """Return when and where a Veranstaltung is, and how it stands."""
+    when = " · ".join(filter(None, (written_date(session["date"]), written_times(session["start"], session["end"]))))
+    where = ", ".join(filter(None, (session.text("venue") or session.text("site"), session.text("room"))))
+    return " · ".join(filter(None, (when or "Noch ohne Datum", where, session.text("status"))))
