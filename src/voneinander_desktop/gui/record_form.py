@@ -1,6 +1,6 @@
 """The form beside a list: the selected record's fields, what belongs to it, and a new record's draft."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
@@ -50,8 +50,8 @@ class RecordForm(QWidget):
     Args:
         office: The open file.
         entity: What its records are.
-        wide: Whether it has a page of its own, whose heading names the record: then its sections stand in two
-            columns, where there is room.
+        wide: Whether it has a page of its own, which names the record and tells what is only told of it: then it
+            has the fields to be edited, in two columns where there is room.
 
     Signals:
         created: Id of a record that was made from the draft.
@@ -163,8 +163,8 @@ class RecordForm(QWidget):
         self._row = row
         if row is None:
             return
-        for spec, value in zip(self._entity.fields, row.values, strict=True):
-            self.rows[spec.key].show_value(value)
+        for key, field_row in self.rows.items():
+            field_row.show_value(row[key])
         for (row_id, key), (typed, problem) in list(self._kept.items()):
             if row_id == row.id:
                 self._restore_refused(key, typed, problem)
@@ -178,9 +178,9 @@ class RecordForm(QWidget):
             self._show(None)
             return
         self._row = row
-        for spec, value in zip(self._entity.fields, row.values, strict=True):
-            if not self.rows[spec.key].problem and not self.rows[spec.key].changed:
-                self.rows[spec.key].show_value(value)
+        for key, field_row in self.rows.items():
+            if not field_row.problem and not field_row.changed:
+                field_row.show_value(row[key])
         self._tell(row)
 
     def _tell(self, row: Row) -> None:
@@ -328,13 +328,14 @@ class RecordForm(QWidget):
         self._columns.setContentsMargins(2 * step, step, step, 3 * step)
         self._columns.setSpacing(5 * step)
         content.setLayout(self._columns)
+        fields = [spec for spec in self._entity.fields if spec.editable or not self._wide]
         section, form = "", self._form()
-        for spec in self._entity.fields:
+        for spec in fields:
             if spec.section != section:
                 section = spec.section
-                if self._wide and section == _second_column(self._entity):
+                if self._wide and section == _second_column(fields):
                     form = self._form()
-                form.addRow(_section_label(section, content))
+                form.addRow(_section_label(section, content, first=not form.rowCount()))
             row = self._field_row(spec, content)
             form.addRow(row.label, row)
         for related in self._entity.related:
@@ -357,7 +358,10 @@ class RecordForm(QWidget):
         form.setRowWrapPolicy(self._wrapping(len(self._forms) + 1))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._columns.addLayout(form, 1)
+        column = QVBoxLayout()
+        column.addLayout(form)
+        column.addStretch(1)
+        self._columns.addLayout(column, 1)
         self._forms.append(form)
         return form
 
@@ -378,6 +382,8 @@ class RecordForm(QWidget):
         if direction != self._columns.direction():
             self._columns.setDirection(direction)
             self._columns.setSpacing(theme.spacing() if narrow else 5 * theme.spacing())
+            for place in range(len(self._forms) - 1):
+                self._columns.setStretch(place, 0 if narrow else 1)
 
     def _page(self, scroll: QScrollArea) -> QWidget:
         page = QWidget(self)
@@ -476,12 +482,12 @@ def _title_label(parent: QWidget) -> QLabel:
     return label
 
 
-def _section_label(text: str, parent: QWidget) -> QLabel:
+def _section_label(text: str, parent: QWidget, *, first: bool = False) -> QLabel:
     label = QLabel(text, parent)
     font = label.font()
     font.setBold(True)
     label.setFont(font)
-    label.setContentsMargins(0, 3 * theme.spacing() // 2, 0, theme.spacing() // 4)
+    label.setContentsMargins(0, 0 if first else 3 * theme.spacing() // 2, 0, theme.spacing() // 4)
     return label
 
 
@@ -495,11 +501,10 @@ def _placeholder(entity: Entity, parent: QWidget) -> QLabel:
     return label
 
 
-def _second_column(entity: Entity) -> str:
+def _second_column(fields: Sequence[Field]) -> str:
     """Return the section that a second column begins with: both then have about as many fields."""
-    half = len(entity.fields) / 2
-    for number, spec in enumerate(entity.fields):
-        if number >= half and spec.section != entity.fields[number - 1].section:
+    for number, spec in enumerate(fields):
+        if number >= len(fields) / 2 and spec.section != fields[number - 1].section:
             return spec.section
     return ""
 
