@@ -337,7 +337,7 @@ class Reader:
         return []
 
     def _execute(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Sequence[Fetched]:
-        """Run a SELECT with garbage collection paused: rows hold no cycles, and looking for some takes as long as reading."""
+        """Run a SELECT, garbage collection paused: rows hold no cycles; to look for some takes as long as reading."""
         collecting = gc.isenabled()
         gc.disable()
         try:
