@@ -1,8 +1,4 @@
-"""How a table's cells are painted and edited.
-
-Painting is most of what a keystroke in the search field costs, so that a plain cell is one call of
-Python and one of QPainter's; the style is asked for nothing.
-"""
+"""How a table's cells are edited."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,20 +10,16 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRect,
     QSize,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QPlainTextEdit,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QToolTip,
     QWidget,
@@ -35,31 +27,24 @@ from PySide6.QtWidgets import (
 
 from voneinander_desktop.domain.values import ValueRefused
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.cell_painting import CellPainter
 from voneinander_desktop.gui.editors import Editor, make_editor
 from voneinander_desktop.gui.missing import Ask, ask_missing, settle
 from voneinander_desktop.gui.table_model import TableModel
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _Index = QModelIndex | QPersistentModelIndex
-_State = QStyle.StateFlag
 _Hint = QAbstractItemDelegate.EndEditHint
-_Feature = QStyleOptionViewItem.ViewItemFeature
-_SELECTED = _State.State_Selected.value
-_FOCUSED = _State.State_HasFocus.value
-_ACTIVE = _State.State_Active.value
-_ENABLED = _State.State_Enabled.value
-_ONE_LINE = Qt.TextFlag.TextSingleLine.value
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ENDING = (*_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 _NEW_LINE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
-_KEPT_TEXTS = 8000
 
 Move = Callable[[int, int], None]
 """Moves the current cell by rows and columns."""
 
 
 class Delegate(QStyledItemDelegate):
-    """Paints and edits the cells of a `TableModel`.
+    """Edits the cells of a `TableModel`.
 
     Args:
         office: The open file.
@@ -69,6 +54,7 @@ class Delegate(QStyledItemDelegate):
     Attributes:
         editor: The open editor, if there is one.
         ask_missing: Asks what to do with a typed name that no record has.
+        painter: Paints the cells.
         typing: Whether the next editor is opened by a typed character.
     """
 
@@ -81,120 +67,15 @@ class Delegate(QStyledItemDelegate):
         self._move = move
         self._committing = False
         self._pressed: QPersistentModelIndex | None = None
-        self._elided: dict[tuple[str, int], str] = {}
-        self._checks: dict[tuple[int, int, bool, bool], QPixmap] = {}
-        self.forget_fonts()
+        self.painter = CellPainter(view)
 
-    # --------------------------------------------------------------------------------- painting
-
-    def forget_fonts(self) -> None:
-        """Measure again: the font is another one."""
-        self._elided.clear()
-        self._checks.clear()
-        self.padding = theme.spacing() * 3 // 4
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Say all about a cell in one call; Qt would ask the model for each role."""
-        model = index.model()
-        if not isinstance(model, TableModel):
-            return
-        row, column = index.row(), index.column()
-        option.text = model.display(row, column)
-        option.features = _Feature.HasDisplay
-        option.displayAlignment = model.alignment(column)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Paint a cell: its text, check box or sign; the view has painted the ground."""
-        model: TableModel = index.model()  # type: ignore[assignment]
-        row, column = index.row(), index.column()
-        rect: QRect = option.rect
-        state: int = option.state.value
-        special = state & (_SELECTED | _FOCUSED)
-        if special:
-            painter.save()
-            self._paint_state(painter, option, state)
-        padding = self.padding
-        inner = rect.adjusted(padding, 0, -padding, 0)
-        if model.finding(row, column):
-            inner = self._paint_sign(painter, inner)
-        if model.is_check(column):
-            self._paint_check(painter, inner, on=bool(model.value(row, column)), enabled=bool(state & _ENABLED))
-        else:
-            text = model.display(row, column)
-            fitting = self._elided.get((text, inner.width())) or self._elide(option, text, inner.width())
-            painter.drawText(inner, model.alignment(column).value | _ONE_LINE, fitting)
-        if special:
-            painter.restore()
-
-    def _elide(self, option: QStyleOptionViewItem, text: str, width: int) -> str:
-        if len(self._elided) > _KEPT_TEXTS:
-            self._elided.clear()
-        metrics: QFontMetrics = option.fontMetrics
-        # Nothing beyond this fits into any cell, and 30,000 characters take their time to measure.
-        fitting = metrics.elidedText(text[:2000], Qt.TextElideMode.ElideRight, width)
-        self._elided[text, width] = fitting
-        return fitting
-
-    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, state: int) -> None:
-        palette: QPalette = option.palette
-        rect: QRect = option.rect
-        group = QPalette.ColorGroup.Active if state & _ACTIVE else QPalette.ColorGroup.Inactive
-        if state & _SELECTED:
-            painter.fillRect(rect, palette.color(group, QPalette.ColorRole.Highlight))
-            painter.setPen(palette.color(group, QPalette.ColorRole.HighlightedText))
-        if state & _FOCUSED:
-            pen = painter.pen()
-            painter.setPen(QPen(palette.color(group, QPalette.ColorRole.Accent), 2, j=Qt.PenJoinStyle.MiterJoin))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
-            painter.setPen(pen)
-
-    def _paint_sign(self, painter: QPainter, inner: QRect) -> QRect:
-        """Paint the sign of a warning and return the room that is left."""
-        side = self._sign_side(inner)
-        theme.warning_icon().paint(painter, QRect(inner.left(), inner.center().y() - side // 2, side, side))
-        return inner.adjusted(side + self.padding // 2, 0, 0, 0)
-
-    def _sign_side(self, inner: QRect) -> int:
-        return min(inner.height() - 4, 3 * self.padding)
-
-    def _paint_check(self, painter: QPainter, inner: QRect, *, on: bool, enabled: bool) -> None:
-        box = self._check_rect(inner)
-        painter.drawPixmap(box, self._check(box.width(), on=on, enabled=enabled))
-
-    def _check_rect(self, inner: QRect) -> QRect:
-        style = QApplication.style()
-        side = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
-        return QRect(inner.left(), inner.center().y() - side // 2, side, side)
-
-    def _check(self, side: int, *, on: bool, enabled: bool) -> QPixmap:
-        view = self._view()
-        key = (view.palette().cacheKey(), side, on, enabled)
-        found = self._checks.get(key)
-        if found is None:
-            ratio = view.devicePixelRatioF()
-            found = self._checks[key] = QPixmap(round(side * ratio), round(side * ratio))
-            found.setDevicePixelRatio(ratio)
-            found.fill(Qt.GlobalColor.transparent)
-            option = QStyleOptionButton()
-            option.initFrom(view)
-            option.rect = QRect(0, 0, side, side)
-            option.state = _State.State_On if on else _State.State_Off
-            if enabled:
-                option.state |= _State.State_Enabled
-            painter = QPainter(found)
-            QApplication.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, view)
-            painter.end()
-        return found
+    # ------------------------------------------------------------------------- sizes and tool tips
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the room a cell wants, for columns that are fitted to their content."""
         model: TableModel = index.model()  # type: ignore[assignment]
-        metrics: QFontMetrics = option.fontMetrics
-        row, column = index.row(), index.column()
-        wanted = 2 * self.padding + metrics.horizontalAdvance(model.display(row, column)[:500]) + 2
-        if model.finding(row, column):
-            wanted += 4 * self.padding
-        return QSize(wanted, theme.row_height(metrics))
+        width = self.painter.wanted_width(model, index.row(), index.column())
+        return QSize(width, theme.row_height(self.painter.metrics))
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
@@ -208,11 +89,6 @@ class Delegate(QStyledItemDelegate):
                 QToolTip.hideText()
                 return True
         return super().helpEvent(event, view, option, index)
-
-    def _view(self) -> QAbstractItemView:
-        view = self.parent()
-        assert isinstance(view, QAbstractItemView)  # noqa: S101 - given in the constructor
-        return view
 
     # -------------------------------------------------------------------------------- check boxes
 
@@ -235,8 +111,7 @@ class Delegate(QStyledItemDelegate):
         """Tell whether the mouse was pressed and released on a check box."""
         if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
             return False
-        rect: QRect = option.rect
-        inside = self._check_rect(rect.adjusted(self.padding, 0, -self.padding, 0)).adjusted(-3, -3, 3, 3)
+        inside = self.painter.check_rect(option.rect).adjusted(-3, -3, 3, 3)
         hit = inside.contains(event.position().toPoint())
         if event.type() == QEvent.Type.MouseButtonPress:
             self._pressed = QPersistentModelIndex(index) if hit else None
@@ -300,7 +175,7 @@ class Delegate(QStyledItemDelegate):
         return self.editor is None or self._finish(self.editor)
 
     def _finish(self, editor: Editor, rows: int = 0, columns: int = 0) -> bool:
-        if self._committing:  # the question about an unknown name takes the focus away
+        if self._committing or editor is not self.editor:  # a question took the focus away, or closing did
             return False
         self._committing = True
         try:

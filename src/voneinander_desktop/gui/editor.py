@@ -4,9 +4,18 @@ An editor holds what was typed, whether or not it is a value: the typed text sta
 taken back. Why something was refused stands right beside it.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QGuiApplication, QKeyEvent, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from voneinander_desktop.domain.fields import Field, Value
 from voneinander_desktop.gui import theme
@@ -31,9 +40,8 @@ class ProblemNote(QFrame):
         self._text.setForegroundRole(QPalette.ColorRole.ToolTipText)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        side = self.fontMetrics().height()
         sign = QLabel(self)
-        sign.setPixmap(theme.icon("error").pixmap(side, side))
+        sign.setPixmap(self._sign())
         step = theme.spacing()
         row = QHBoxLayout(self)
         row.setContentsMargins(step, step // 2, step, step // 2)
@@ -41,6 +49,17 @@ class ProblemNote(QFrame):
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.hide()
+
+    def _sign(self) -> QPixmap:
+        """Return the sign of a problem in the colour of the note's text."""
+        side = self.fontMetrics().height()
+        ratio = self.devicePixelRatioF()
+        sign = theme.icon("error").pixmap(QSize(side, side), ratio)
+        painter = QPainter(sign)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(0, 0, side, side, self.palette().color(QPalette.ColorRole.ToolTipText))
+        painter.end()
+        return sign
 
     def text(self) -> str:
         """Return the sentence; empty if there is no problem."""
@@ -81,6 +100,7 @@ class Editor(QWidget):
         self.input = widget
         self._stored: Value = None
         self._original: Value | str = None  # what `value` gives of it
+        self._begun = False  # a value was set
         self._cell = QRect()
         self._bounds = QRect()
         self._note = ProblemNote(self)
@@ -88,6 +108,7 @@ class Editor(QWidget):
         widget.setAccessibleName(spec.label)
         widget.setToolTip(spec.hint)
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
         widget.installEventFilter(self)
         self.setFocusProxy(widget)
         column = QVBoxLayout(self)
@@ -122,12 +143,12 @@ class Editor(QWidget):
     def set_value(self, value: Value) -> None:
         """Show a stored value. Nothing is modified then and there is no problem."""
         self._show(value)
-        self._stored, self._original = value, self.value()
+        self._stored, self._original, self._begun = value, self.value(), True
         self.set_problem("")
 
     def modified(self) -> bool:
         """Tell whether what stands in it is not what was last set."""
-        return self.value() != self._original
+        return self._begun and self.value() != self._original
 
     def revert(self) -> None:
         """Take back what was typed."""

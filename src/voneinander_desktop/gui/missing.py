@@ -84,7 +84,7 @@ class MissingChoice(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(f"Was soll aus „{shorten(text)}“ werden?")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(32)
+        self.setMinimumContentsLength(28)
         self._answers: list[Settled] = []
         labels: list[str] = []
         if can_be_made(ENTITIES[spec.target]):

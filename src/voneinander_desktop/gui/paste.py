@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -80,7 +82,9 @@ class PasteDialog(QDialog):
         column.addStretch(0)
         column.addWidget(self._refusal)
         column.addWidget(self.buttons)
-        self.resize(100 * self.fontMetrics().averageCharWidth(), 24 * theme.row_height(self.fontMetrics()) // 2)
+        metrics = self.fontMetrics()
+        self.cells.setMinimumHeight(6 * theme.row_height(metrics))
+        self.resize(130 * metrics.averageCharWidth(), 18 * theme.row_height(metrics))
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -119,15 +123,19 @@ class PasteDialog(QDialog):
         table.setAccessibleName("Angaben, die nicht passen")
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(False)
+        table.setItemDelegate(_RoomyDelegate(table))
+        side = table.fontMetrics().height()
+        table.setIconSize(QSize(side, side))
         table.setWordWrap(True)
         rows = table.verticalHeader()
         rows.hide()
-        rows.setDefaultSectionSize(theme.row_height(table.fontMetrics()))
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(_REASON, QHeaderView.ResizeMode.Stretch)
-        for column, characters in ((_RECORD, 22), (_FIELD, 16), (_TEXT, 20), (_LEAVE_OUT, 12)):
+        for column, characters in ((_RECORD, 24), (_FIELD, 20), (_TEXT, 26), (_LEAVE_OUT, 14)):
             table.setColumnWidth(column, characters * table.fontMetrics().averageCharWidth())
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        rows.setMinimumSectionSize(theme.row_height(table.fontMetrics()))
         table.itemChanged.connect(self._changed)
         return table
 
@@ -170,7 +178,6 @@ class PasteDialog(QDialog):
             ticked = Qt.CheckState.Checked if cell.left_out else Qt.CheckState.Unchecked
             self._item(row, _LEAVE_OUT).setCheckState(ticked)
         self.cells.blockSignals(False)
-        self.cells.resizeRowsToContents()
         self._summary.setText(self._told())
         self.insert.setEnabled(self._plan.open_problems == 0)
 
@@ -210,6 +217,14 @@ class PasteDialog(QDialog):
         self._show_cells()
 
 
+class _RoomyDelegate(QStyledItemDelegate):
+    """Leaves some room above and below texts of several lines."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), size.height() + theme.spacing())
+
+
 def _scrolling(grid: QGridLayout) -> QScrollArea:
     grid.setContentsMargins(0, 0, theme.spacing(), 0)
     grid.setColumnStretch(1, 1)
@@ -218,5 +233,6 @@ def _scrolling(grid: QGridLayout) -> QScrollArea:
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     QStringListModel,
     Qt,
     Signal,
@@ -23,6 +24,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -69,6 +72,15 @@ class Options:
         return found[0] if len(found) == 1 else None
 
 
+class RowDelegate(QStyledItemDelegate):
+    """Gives the rows of a list the height of a table's."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the room of one entry."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), theme.row_height(option.fontMetrics))
+
+
 class _PopupCombo(QComboBox):
     """A combo box whose list is somebody else's.
 
@@ -104,6 +116,7 @@ class ReferenceEditor(Editor):
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setCompleter(None)  # type: ignore[arg-type]  # None is what Qt asks for
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(8)
         super().__init__(spec, self.combo, parent)
         self._office = office
         self._options: Options | None = None
@@ -156,6 +169,7 @@ class ReferenceEditor(Editor):
         popup.setUniformItemSizes(True)
         popup.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         completer.setPopup(popup)
+        popup.setItemDelegate(RowDelegate(popup))  # after the completer has set its own
         popup.setAccessibleName(f"Vorschläge für {self.field.label}")
         popup.clicked.connect(self._click)
         popup.installEventFilter(self)
@@ -180,6 +194,7 @@ class ReferenceEditor(Editor):
         self._offered_texts.setStringList([ref.text for ref in refs])
         if refs:
             self.completer.complete()
+            self._offers.setCurrentIndex(QModelIndex())  # Enter takes what was typed unless she went into the list
         else:
             self._offers.hide()
 
@@ -225,6 +240,7 @@ class ManyEditor(Editor):
         self.combo = _PopupCombo()
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.addItem("")
+        self.combo.setMinimumContentsLength(8)
         super().__init__(spec, self.combo, parent)
         self._office = office
         self._parts: tuple[Ref | str, ...] = ()
@@ -357,10 +373,13 @@ class TickPopup(QFrame):
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(RowDelegate(self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(spec.label)
         self.list.clicked.connect(lambda index: self.model.toggle(index.row()))
         hint = QLabel("Eingabe: an- und abwählen. Ohne Suchtext: fertig.", self)
+        hint.setWordWrap(True)
         hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
         step = theme.spacing()
@@ -375,8 +394,11 @@ class TickPopup(QFrame):
         self.model.start(options, ticked)
         self.search.setText(typed)
         self._narrow(typed)
-        step = self.fontMetrics()
-        self.resize(max(below.width(), 40 * step.averageCharWidth()), 13 * theme.row_height(step))
+        metrics = self.fontMetrics()
+        rows = min(max(len(options.refs), 3), _ROWS_SHOWN)
+        self.list.setFixedHeight(rows * theme.row_height(metrics) + 2)
+        self.setMinimumWidth(max(below.width(), 44 * metrics.averageCharWidth()))
+        self.adjustSize()
         self.move(popup_place(below, self))
         self.show()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -23,6 +23,7 @@ from voneinander_desktop.domain.values import ValueRefused
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editors import Editor, make_editor
 from voneinander_desktop.gui.missing import Ask, Settled, settle
+from voneinander_desktop.gui.pickers import RowDelegate
 from voneinander_desktop.gui.table_header import SortKeys
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -62,6 +63,7 @@ class ColumnDialog(_Dialog):
         self._fields = {spec.key: spec for spec in fields}
         self.list = QListWidget(self)
         self.list.setAccessibleName("Spalten")
+        self.list.setItemDelegate(RowDelegate(self.list))
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self.list.currentRowChanged.connect(self._show_moves)
         self.list.itemChanged.connect(self._show_state)
@@ -213,7 +215,7 @@ class ChangeDialog(_Dialog):
         self.field.addItems([spec.label for spec in fields])
         self.editor: Editor | None = None
         self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.addRow("&Feld", self.field)
         name = entity.singular if count == 1 else entity.plural
         heading = QLabel(f"Der neue Wert gilt für {count} {name}.", self)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionHeaderV2, QWidget
+
+from voneinander_desktop.gui import theme
 
 SortKeys = list[tuple[str, bool]]
 """Field keys, each with whether it descends; the first weighs most."""
@@ -43,13 +45,35 @@ class TableHeader(QHeaderView):
         self._adding = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         super().mouseReleaseEvent(event)
 
-    def initStyleOptionForIndex(self, option: QStyleOptionHeader, column: int) -> None:
-        """Mark the columns that are sorted by."""
-        super().initStyleOptionForIndex(option, column)
-        if column not in self._sorted:
-            return
-        place, descending = self._sorted[column]
-        indicator = QStyleOptionHeader.SortIndicator
-        option.sortIndicator = indicator.SortUp if descending else indicator.SortDown
-        if len(self._sorted) > 1:
-            option.text += f" {_PLACES[min(place, len(_PLACES) - 1)]}"
+    def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
+        """Paint a column's head: its text above those of the cells, and how it is sorted."""
+        option = QStyleOptionHeaderV2()
+        self.initStyleOption(option)
+        self.initStyleOptionForIndex(option, column)
+        option.rect = rect
+        style = self.style()
+        style.drawControl(QStyle.ControlElement.CE_HeaderSection, option, painter, self)
+        text, room = option.text, rect.adjusted(cell_padding(), 0, -cell_padding(), 0)
+        if column in self._sorted:
+            place, descending = self._sorted[column]
+            indicator = QStyleOptionHeaderV2.SortIndicator
+            option.sortIndicator = indicator.SortDown if descending else indicator.SortUp
+            side = self.fontMetrics().height()
+            option.rect = QRect(room.right() - side + 1, room.center().y() - side // 2, side, side)
+            style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorHeaderArrow, option, painter, self)
+            room.setRight(room.right() - side)
+            if len(self._sorted) > 1:
+                text = f"{text} {_PLACES[min(place, len(_PLACES) - 1)]}"
+        painter.setPen(option.palette.color(QPalette.ColorRole.ButtonText))
+        fitting = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, option.textAlignment | Qt.AlignmentFlag.AlignVCenter, fitting)
+
+    def wanted_width(self, column: int) -> int:
+        """Return the width a column's head wants: its text, and room for the sign of sorting."""
+        text = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        return self.fontMetrics().horizontalAdvance(text) + 2 * cell_padding() + 2 * self.fontMetrics().height()
+
+
+def cell_padding() -> int:
+    """Return the room between a column's edge and its texts."""
+    return theme.spacing()

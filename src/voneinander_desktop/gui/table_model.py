@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
     QModelIndex,
     QObject,
@@ -38,6 +39,9 @@ _NO_INDEX = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LONGEST_TOOL_TIP = 1500
+# Without this hint the head would look for its columns in the first row, which may be gone.
+_LAYOUT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
+_ROWS_ONLY = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class TableModel(QAbstractTableModel):
         self._positions = [self.entity.index[spec.key] for spec in self.fields]
         self._column_by_key = {spec.key: column for column, spec in enumerate(self.fields)}
         self._checks = [spec.kind is Kind.FLAG and spec.editable for spec in self.fields]
+        self._to_the_right = [spec.kind is Kind.INTEGER for spec in self.fields]
         self._flags = [self._column_flags(column) for column in range(len(self.fields))]
 
     # -------------------------------------------------------------------------------------- ids
@@ -133,19 +138,19 @@ class TableModel(QAbstractTableModel):
 
     def set_ids(self, ids: Sequence[int]) -> None:
         """Show other records, or the same in another order. Selection and current cell stay with their records."""
-        self.layoutAboutToBeChanged.emit()
+        self.layoutAboutToBeChanged[_LAYOUT].emit([], _ROWS_ONLY)  # type: ignore[index]
         before = self.persistentIndexList()
         kept = [self._ids[index.row()] for index in before]
         self._ids = list(ids)
         self._row_by_id = None
         self._gone.clear()
-        rows = self._rows_of(kept)
+        rows = self._rows_of(set(kept))
         after = [
             self.index(rows[row_id], index.column()) if rows[row_id] >= 0 else QModelIndex()
             for row_id, index in zip(kept, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+        self.layoutChanged[_LAYOUT].emit([], _ROWS_ONLY)  # type: ignore[index]
 
     def insert_ids(self, row: int, ids: Sequence[int]) -> None:
         """Put records into the list, to stay there until the next search or sort."""
@@ -232,7 +237,11 @@ class TableModel(QAbstractTableModel):
 
     def alignment(self, column: int) -> Qt.AlignmentFlag:
         """Return how a column is aligned: numbers to the right."""
-        return _RIGHT if self.fields[column].kind is Kind.INTEGER else _LEFT
+        return _RIGHT if self._to_the_right[column] else _LEFT
+
+    def to_the_right(self, column: int) -> bool:
+        """Tell whether a column is aligned to the right: numbers are."""
+        return self._to_the_right[column]
 
     def prefetch(self, first: int, last: int) -> None:
         """Read the rows from `first` to `last`, those that are not known yet, at once."""

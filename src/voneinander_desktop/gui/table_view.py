@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
-    QColor,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 from voneinander_desktop.domain.fields import Field, Value
 from voneinander_desktop.gui import cell_blocks, theme
 from voneinander_desktop.gui.cell_blocks import Block
+from voneinander_desktop.gui.cell_painting import PaintedColumn, Rows
 from voneinander_desktop.gui.clipboard import block_mime, parse_block
 from voneinander_desktop.gui.delegate import Delegate
 from voneinander_desktop.gui.editor import ProblemNote
@@ -53,8 +53,6 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FITTED_ROWS = 60
 _WIDER = 1.4
 """How much wider than the catalogue says a column may be when it is first fitted to its content."""
-_TINT = 0.09
-"""How much of the accent colour the current row's ground takes."""
 
 
 class TableView(QTableView):
@@ -116,7 +114,7 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         self.header.setMinimumSectionSize(4 * self.fontMetrics().averageCharWidth())
         self.header.setFixedHeight(height)
-        self.delegate.forget_fonts()
+        self.delegate.painter.forget()
 
     # -------------------------------------------------------------------------------------- model
 
@@ -263,6 +261,7 @@ class TableView(QTableView):
         """Close an editor, unless what stands in it was refused and is not taken back."""
         if editor is self.delegate.editor and self.delegate.editor.problem() and hint != _Hint.RevertModelCache:
             return
+        self.delegate.editor = None
         super().closeEditor(editor, hint)
 
     def clear_cells(self) -> None:
@@ -479,14 +478,14 @@ class TableView(QTableView):
         rows = range(min(model.rowCount(), _FITTED_ROWS))
         model.prefetch(0, len(rows) - 1)
         metrics = self.fontMetrics()
-        around = 2 * self.delegate.padding + 2
+        cells = self.delegate.painter
         for column, spec in enumerate(model.fields):
-            widest = round(_WIDER * spec.width) * metrics.averageCharWidth()
-            wanted = self.header.sectionSizeFromContents(column).width() + 2 * metrics.averageCharWidth()
-            if not self.isColumnHidden(column) and not model.is_check(column):
-                texts = {model.display(row, column)[:300] for row in rows}
-                wanted = max(wanted, *(metrics.horizontalAdvance(text) + around for text in texts))
-            self.setColumnWidth(column, min(max(wanted, 5 * metrics.averageCharWidth()), max(widest, around)))
+            usual = spec.width * metrics.averageCharWidth() + 2 * cells.padding
+            if self.isColumnHidden(column):
+                self.setColumnWidth(column, usual)
+                continue
+            widest = max(cells.wanted_width(model, row, column) for row in rows)
+            self.setColumnWidth(column, min(max(widest, self.header.wanted_width(column)), round(_WIDER * usual)))
 
     # ----------------------------------------------------------------------------------- painting
 
@@ -497,20 +496,18 @@ class TableView(QTableView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows in view, which are read at once."""
+        """Paint the cells in view; their rows are read at once."""
+        self.executeDelayedItemsLayout()
+        painter = QPainter(self.viewport())
         shown = self._rows_in(event.rect())
         if shown:
-            self.table_model.prefetch(shown.start, shown.stop - 1)
-            self._paint_current_row()
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        if shown:
-            self._paint_lines(painter, shown)
+            model, index = self.table_model, self.currentIndex()
+            model.prefetch(shown.start, shown.stop - 1)
+            rows = Rows(shown, self.rowViewportPosition(shown.start), self.verticalHeader().defaultSectionSize())
+            columns, selected = self._columns_in(event.rect()), self._selected_in(shown)
+            self.delegate.painter.paint(painter, model, rows, columns, selected, (index.row(), index.column()))
         elif self._empty_text:
-            painter.setPen(theme.muted(self.palette()))
-            step = 2 * theme.spacing()
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect().adjusted(step, step, -step, -step), flags, self._empty_text)
+            self._paint_empty(painter)
         painter.end()
 
     def _rows_in(self, rect: QRect) -> range:
@@ -519,28 +516,25 @@ class TableView(QTableView):
             return range(0)
         return range(first, (last if last >= 0 else self.table_model.rowCount() - 1) + 1)
 
-    def _paint_current_row(self) -> None:
-        index = self.currentIndex()
-        if not index.isValid():
-            return
-        ground, accent = self.palette().color(_Role.Base), theme.accent(self.palette())
-        tint = QColor.fromRgbF(*(
-            (1 - _TINT) * mine + _TINT * its
-            for mine, its in zip(ground.getRgbF()[:3], accent.getRgbF()[:3], strict=True)  # type: ignore[index]
-        ))
-        painter = QPainter(self.viewport())
-        top = self.rowViewportPosition(index.row())
-        painter.fillRect(0, top, self.viewport().width(), self.rowHeight(index.row()), tint)
-        painter.end()
+    def _columns_in(self, rect: QRect) -> list[PaintedColumn]:
+        columns = (
+            PaintedColumn(column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in self._visible_columns()
+        )
+        return [part for part in columns if part.left <= rect.right() and part.left + part.width >= rect.left()]
 
-    def _paint_lines(self, painter: QPainter, rows: range) -> None:
-        painter.setPen(self.palette().color(_Role.Midlight))
-        height = self.verticalHeader().defaultSectionSize()
-        y = self.rowViewportPosition(rows.start) - 1
-        right = self.viewport().width()
-        for _ in rows:
-            y += height
-            painter.drawLine(0, y, right, y)
+    def _selected_in(self, rows: range) -> dict[int, set[int]]:
+        selected: dict[int, set[int]] = {}
+        for part in _ranges(self.selectionModel().selection()):
+            for row in range(max(part.top(), rows.start), min(part.bottom() + 1, rows.stop)):
+                selected.setdefault(row, set()).update(range(part.left(), part.right() + 1))
+        return selected
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        step = 2 * theme.spacing()
+        painter.setPen(theme.muted(self.palette()))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.viewport().rect().adjusted(step, step, -step, -step), flags, self._empty_text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again where the font is another one."""
