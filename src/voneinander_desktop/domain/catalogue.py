@@ -35,7 +35,7 @@ _INTERNAL, _NAME, _REACH = Personal.INTERNAL, Personal.NAME, Personal.REACH
 def _vocabulary(key: str, table: str, singular: str, plural: str, gender: str, used: Link, users: str) -> Entity:
     """Return the entity of a plain list of names; `used` counts the records (`users`) that have one."""
     name = Field("name", "Name", required=True, width=40, shown=True)
-    count = Field("used_count", users, Kind.INTEGER, link=used, width=12, shown=True)
+    count = Field("used_count", users, Kind.INTEGER, link=used, width=len(users), shown=True)
     return Entity(key, table, singular, plural, gender, (name, count))
 
 
@@ -64,7 +64,7 @@ REGION = Entity(
             "Einrichtungen und Dienststellen",
             Kind.INTEGER,
             link=Link("institution", "region_id", "id"),
-            width=12,
+            width=31,
             shown=True,
         ),
     ),
@@ -412,7 +412,7 @@ INVITATION = Entity(
             shown=True,
         ),
         Field("status", "Status", Kind.CHOICE, choices=INVITATION_STATUS, required=True, width=16, shown=True),
-        Field("head_count", "Erwartete Personen", Kind.INTEGER, width=10, shown=True),
+        Field("head_count", "Erwartete Personen", Kind.INTEGER, width=18, shown=True),
         Field(
             "addressee",
             "Gerichtet an",
@@ -526,7 +526,7 @@ AGREEMENT = Entity(
             "Kooperationspartner",
             Kind.INTEGER,
             link=Link("agreement_partner", "agreement_id", "institution_id"),
-            width=12,
+            width=19,
             shown=True,
         ),
     ),
@@ -582,7 +582,7 @@ SERIES = Entity(
             "Veranstaltungen",
             Kind.INTEGER,
             link=Link("event_session", "series_id", "id"),
-            width=12,
+            width=15,
             shown=True,
         ),
     ),

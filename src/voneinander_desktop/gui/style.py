@@ -53,6 +53,7 @@ _ONE_LINE = frozenset({
 })
 _ROOMIER = {  # width and height that are added to what Fusion gives
     _Contents.CT_MenuItem: (8, 4), _Contents.CT_HeaderSection: (10, 8), _Contents.CT_ItemViewItem: (10, 0),
+    _Contents.CT_TabBarTab: (8, 8),
 }
 _STANDARD_ICONS = {
     _Standard.SP_MessageBoxInformation: "info",

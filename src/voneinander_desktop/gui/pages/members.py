@@ -43,7 +43,6 @@ class MembersTab(RecordTablePage):
     ) -> None:
         super().__init__(office, entity, columns, shown, {"session": Ref(session_id, "")}, settings, parent)
         self._session_id = session_id
-        self._count = ""
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Suchen (Strg+F)")
         self.search.setAccessibleName(f"{entity.plural} durchsuchen")
@@ -61,8 +60,8 @@ class MembersTab(RecordTablePage):
         raise NotImplementedError
 
     def count_text(self) -> str:
-        """Return the counts for the status bar."""
-        return self._count
+        """Return how many of how many are shown."""
+        return f"{self.model.rowCount()} von {len(self.all_ids())} {self._entity.plural}"
 
     def _lay_out(self, tools: Sequence[QWidget]) -> None:
         step = theme.spacing()
@@ -94,7 +93,6 @@ class MembersTab(RecordTablePage):
         column.addWidget(self.view, 1)
 
     def _say_count(self, text: str) -> None:
-        self._count = text
         shown, total = self.model.rowCount(), len(self.all_ids())
         self.counts.setText(text if shown == total else f"{shown} von {total} gezeigt · {text}")
         self.changed.emit()

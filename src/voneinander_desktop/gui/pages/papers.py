@@ -4,7 +4,17 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from voneinander_desktop.domain import rules
 from voneinander_desktop.domain.catalogue import CONTACT, REGISTRATION
@@ -83,7 +93,7 @@ class PapersTab(Page):
         step = theme.spacing()
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Window)
-        content.setMaximumWidth(118 * self.fontMetrics().averageCharWidth())
+        content.setMaximumWidth(140 * self.fontMetrics().averageCharWidth())
         column = QVBoxLayout(content)
         column.setContentsMargins(3 * step, 2 * step, 3 * step, 3 * step)
         column.setSpacing(2 * step)
@@ -132,18 +142,17 @@ class PapersTab(Page):
         row.addWidget(self._button(paper, card), 0, Qt.AlignmentFlag.AlignVCenter)
         return card
 
-    def _words(self, paper: Paper, card: QWidget) -> QVBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(theme.spacing() // 2)
-        words.addWidget(heading(paper.title, card, 1.1))
+    def _words(self, paper: Paper, card: QWidget) -> QGridLayout:
         purpose = QLabel(paper.purpose, card)
         purpose.setWordWrap(True)
-        words.addWidget(purpose)
-        discloses = QHBoxLayout()
-        discloses.setSpacing(theme.spacing())
-        discloses.addWidget(sign("lock", card.fontMetrics().height(), card), 0, Qt.AlignmentFlag.AlignTop)
-        discloses.addWidget(muted_label(paper.disclosure, card), 1)
-        words.addLayout(discloses)
+        words = QGridLayout()
+        words.setHorizontalSpacing(theme.spacing())
+        words.setVerticalSpacing(theme.spacing() // 2)
+        words.setColumnStretch(1, 1)
+        words.addWidget(heading(paper.title, card, 1.1), 0, 0, 1, 2)
+        words.addWidget(purpose, 1, 0, 1, 2)
+        words.addWidget(sign("lock", card.fontMetrics().height(), card), 2, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(muted_label(paper.disclosure, card), 2, 1)
         return words
 
     def _button(self, paper: Paper, card: QWidget) -> QPushButton:

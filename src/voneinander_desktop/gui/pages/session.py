@@ -38,7 +38,7 @@ class PlanTab(Page):
         self.form.open_record.connect(self.open_record)
         self.form.leave.connect(self.leave)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.spacing(), 0, 0)
+        column.setContentsMargins(0, theme.spacing(), theme.spacing(), 0)
         column.addWidget(self.form)
 
     def begin(self) -> None:
@@ -96,6 +96,7 @@ class SessionPage(Page):
         self.back = self._make_back_button()
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.setCornerWidget(_indent(self), Qt.Corner.TopLeftCorner)
         self._parts: tuple[Page, ...] = (self.plan, self.invitations, self.people, self.papers)
         for part in self._parts:
             self._adopt(part)
@@ -220,6 +221,13 @@ class SessionPage(Page):
             self.leave.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _indent(parent: QWidget) -> QWidget:
+    """Return what lets the tabs begin below the heading."""
+    space = QWidget(parent)
+    space.setFixedSize(theme.spacing(), 1)
+    return space
 
 
 def _facts(session: Row) -> str:
