@@ -1,0 +1,30 @@
+"""What all torture tests share."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from voneinander_desktop.usecases.office_file import create_file
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - only to be quick: what is tested there does not depend on the disk
+
+
+@pytest.fixture
+def quick_folder(tmp_path):
+    """A folder in memory where there is one. For tests that wait for the disk ten thousand times otherwise."""
+    if not _MEMORY.is_dir():
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="voneinander-torture-", dir=_MEMORY))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory):
+    """A closed file without records, to be copied."""
+    path = tmp_path_factory.mktemp("new") / "büro.voneinander"
+    create_file(path)
+    return path
