@@ -53,6 +53,12 @@ def _showing() -> dict[tuple[str, str], list[tuple[Entity, Field, Field]]]:
 
 _COLUMN_FIELDS = _column_fields()
 _LINK_FIELDS = _link_fields()
+_LINK_COLUMNS = {
+    table: frozenset(
+        column for _, spec in fields if spec.link for column in (spec.link.owner, spec.link.target, *spec.link.fixed)
+    )
+    for table, fields in _LINK_FIELDS.items()
+}
 _SHOWING = _showing()
 
 
@@ -91,7 +97,7 @@ def _written(reader: Reader, changes: Sequence[Change]) -> Iterator[_Shown]:
         entity = _BY_TABLE.get(change.table)
         if entity:
             yield from _fields_of(entity, change)
-        if change.table in _LINK_FIELDS:
+        if _linking(change):
             partly.setdefault(change.table, []).append(change)
     for table, linked in partly.items():
         kept = reader.raw(table, [change.id for change in linked])
@@ -102,6 +108,13 @@ def _written(reader: Reader, changes: Sequence[Change]) -> Iterator[_Shown]:
                 assert spec.link is not None  # noqa: S101 - by construction of _LINK_FIELDS
                 owners = {int(image[spec.link.owner]) for image in images if image.get(spec.link.owner)}
                 yield from ((entity.key, owner, spec.key) for owner in owners)
+
+
+def _linking(change: Change) -> bool:
+    """Whether a change may add, remove or turn what some field reads from this table as from a link table."""
+    if change.before is None or change.after is None:
+        return change.table in _LINK_FIELDS
+    return not _LINK_COLUMNS.get(change.table, frozenset()).isdisjoint(change.after)
 
 
 def _fields_of(entity: Entity, change: Change) -> Iterator[_Shown]:

@@ -91,10 +91,9 @@ class Listing:
         gone = set(deleted)
         again = [row_id for row_id in touched if row_id not in gone]
         moved = bool(gone & self._ids) or not self._ids.issuperset(again)
-        self._ids.difference_update(gone)
-        if again:
-            self._ids.update(self._reader.raw_ids(self.entity, again))
         rows = self._reader.rows(self.entity, again)
+        self._ids.difference_update(gone)
+        self._ids.update(rows)
         for key, known in self._sort_keys.items():
             make = _key_maker(self.entity, self.entity.field(key))
             new = {row.id: make(row[key]) for row in rows.values() if row[key] not in _EMPTY}
@@ -108,6 +107,12 @@ class Listing:
             self._base = None
         elif self._base:
             self._base.texts = None
+
+    def forget(self) -> None:
+        """Let go of all that was read; it is read again when it is asked for."""
+        self._ids = self._base = self._found = None
+        for known in (self._texts, self._sort_keys, self._filter_keys):
+            known.clear()
 
     def _search(self, terms: collation.SearchTerms, base: "_Base") -> list[int]:
         found = self._found
@@ -279,10 +284,18 @@ def _key_maker(entity: Entity, spec: Field) -> Any:
     named = ENTITIES[source.target] if source.target else origin
     person = named.collation == 2 and (bool(source.target) or source.key in origin.label)
     if person:
-        return lambda value: collation.person_sort_key(source.format(value), "")
+        return lambda value: _weighty(collation.person_sort_key(source.format(value), ""))
     if source.kind in (Kind.REFERENCE, Kind.MANY, Kind.TEXTS):
-        return lambda value: collation.sort_key(source.format(value), named.collation)
-    return lambda value: collation.sort_key(value, named.collation)
+        return lambda value: _weighty(collation.sort_key(source.format(value), named.collation))
+    return lambda value: _weighty(collation.sort_key(value, named.collation))
+
+
+def _weighty(key: str) -> str:
+    """Return a sort key without what only tells equal texts apart: then the next field of the order decides.
+
+    Müller, Anna comes before Mueller, Bernd, and von Müller, Anna before Müller, Bernd.
+    """
+    return key.partition("\1")[0].partition("\0")[0]
 
 
 def _itself(value: Value) -> Value:

@@ -219,14 +219,6 @@ class Reader:
             statement = statement.where(table.c[column] == value)
         return [row[0] for row in self._execute(statement)]
 
-    def raw_ids(self, entity: Entity, ids: Sequence[int]) -> set[int]:
-        """Return those of `ids` that exist."""
-        table = TABLES[entity.table]
-        found: set[int] = set()
-        for chunk in _chunks(ids):
-            found.update(row[0] for row in self._execute(_within(select(table.c.id), table.c.id, chunk)))
-        return found
-
     def related_ids(self, row_id: int, related: Related) -> list[int]:
         """Return the ids of the related records that name the record `row_id`."""
         entity = ENTITIES[related.entity]
@@ -306,6 +298,18 @@ class Reader:
                 or_(*(change.c.table_name.is_(name) & change.c.row_id.in_(ids) for name, ids in by_table.items()))
             )
         return [JournalEntry._make(row) for row in self._execute(statement)]
+
+    def last_images(self, table_name: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Return by id what deleted rows held last, as the journal keeps it."""
+        change = TABLES["change"]
+        statement = select(change.c.row_id, change.c.before).where(
+            change.c.table_name == table_name, change.c.after.is_(None)
+        )
+        found: dict[int, dict[str, Any]] = {}
+        for chunk in _chunks(ids):
+            rows = self._execute(_within(statement, change.c.row_id, chunk).order_by(change.c.id))
+            found.update((row[0], row[1]) for row in rows)
+        return found
 
     def linked_rows(self, table_name: str, column: str, row_id: int) -> set[int]:
         """Return the ids of all rows of a link table that ever named `row_id` in `column`, gone ones included."""

@@ -4,7 +4,9 @@ Each call is one step: checked as a whole, then written in one transaction, then
 stores nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import count
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, UniqueConstraint
@@ -12,11 +14,11 @@ from sqlalchemy import Table, UniqueConstraint
 from voneinander_desktop.domain import checks, collation, schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Value
-from voneinander_desktop.domain.values import ValueRefused
+from voneinander_desktop.domain.values import ValueRefused, clean_text, shorten
 from voneinander_desktop.storage.database import Database, primary_columns
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
-from voneinander_desktop.storage.queries import Reader
+from voneinander_desktop.storage.queries import Names, Reader
 from voneinander_desktop.usecases.deletion import Deletion
 
 __all__ = ["Edit", "Editing", "Outcome", "Problem", "Refused", "StorageFault"]
@@ -28,8 +30,12 @@ NOTHING = Outcome(0, "", StepKind.PERMANENT, None, (), frozenset(), frozenset())
 _TABLE_ORDER = {table.name: number for number, table in enumerate(schema.Base.metadata.sorted_tables)}
 """Tables by their foreign keys: what others name comes first."""
 
-_NOT_COPIED = {"share", "share_since", "share_obtained", "share_withdrawn_on", "confirmed_on", "is_main"}
-"""Facts of one person or record that a duplicate must not claim for itself."""
+_NOT_COPIED = {
+    "contact": {"share", "share_since", "share_obtained", "share_withdrawn_on", "confirmed_on", "is_main"},
+    "institution": {"confirmed_on"},
+    "session": {"status", "results", "sheet_filed_at"},
+}
+"""Facts of one person, place or meeting that a duplicate must not claim for itself, by entity."""
 
 
 class Edit(NamedTuple):
@@ -68,6 +74,7 @@ class Editing:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._reader = database.reader
+        self._names = _KnownNames(database)
 
     def set_values(
         self,
@@ -91,7 +98,7 @@ class Editing:
             Refused: If any value cannot be stored. Nothing was.
             StorageFault: If the file cannot be written. Nothing was.
         """
-        plan = _Plan(self._database, create_missing)
+        plan = _Plan(self._database, self._names, create_missing)
         plan.take(edits)
         changes = plan.changes()
         if not changes:
@@ -107,6 +114,8 @@ class Editing:
         """
         entity = ENTITIES[entity_key]
         deletion = Deletion(self._reader, entity, ids)
+        if not deletion.changes:
+            return NOTHING
         if deletion.dependents and not with_dependents:
             told = ", ".join(f"{count} {name}" for name, count in deletion.dependents)
             message = f"Wird noch gebraucht: {told}."
@@ -119,23 +128,40 @@ class Editing:
         return Deletion(self._reader, ENTITIES[entity_key], ids).dependents
 
     def duplicate(self, entity_key: str, ids: Sequence[int]) -> Outcome:
-        """Make copies of records, with their tags and spellings but without consent and meetings."""
+        """Make copies of records, with their tags and spellings but without consent and what happened."""
         entity = ENTITIES[entity_key]
-        named = entity.field(next(key for key in entity.label))
+        kept_back = _NOT_COPIED.get(entity_key, set())
+        names = self._copied_names(entity)
         edits = []
         for number, row in enumerate(self._reader.rows(entity, ids).values(), start=1):
             for spec, value in zip(entity.fields, row.values, strict=True):
-                if not spec.editable or spec.key in _NOT_COPIED or value == spec.empty:
+                if not spec.editable or spec.key in kept_back or value == spec.empty:
                     continue
-                copied = f"{value} (Kopie)" if spec is named and isinstance(value, str) else value
+                copied = names(value) if spec.key == entity.label[0] and isinstance(value, str) else value
                 edits.append(Edit(entity.key, -number, spec.key, copied))
         what = entity.singular if len(ids) == 1 else f"{len(ids)} {entity.plural}"
         return self.set_values(edits, f"{what} dupliziert")
 
+    def _copied_names(self, entity: Entity) -> Callable[[str], str]:
+        """Return what makes a copy's name of a name: counted where each name is given once."""
+        spec = entity.field(entity.label[0])
+        given_once = (spec.stored,) in _unique_columns(TABLES[entity.table])
+        taken = set(self._reader.column(entity, spec.key).values()) if given_once else set()
+
+        def name(original: str) -> str:
+            endings = (f" (Kopie {number})" if number > 1 else " (Kopie)" for number in count(1))
+            names = (original[: spec.max_length - len(ending)] + ending for ending in endings)
+            free = next(name for name in names if name not in taken)
+            if given_once:
+                taken.add(free)
+            return free
+
+        return name
+
     def missing(self, entity_key: str, field_key: str, text: str) -> bool:
         """Return whether `text` names no record that this reference field could hold."""
         spec = ENTITIES[entity_key].field(field_key)
-        return bool(spec.target and text.strip() and not self._reader.find(spec.target, text.strip()))
+        return bool(spec.target and text.strip() and not self._names.find(spec.target, text.strip()))
 
     def warnings(self, entity_key: str, row_id: int) -> list[tuple[str, str]]:
         """Return what looks wrong about a record: (field key, German message)."""
@@ -147,12 +173,34 @@ class Editing:
         by_entity: dict[str, list[int]] = {}
         for entity_key, row_id in sorted(records):
             by_entity.setdefault(entity_key, []).append(row_id)
-        return tuple(
-            Problem(entity_key, row.id, field_key, message)
-            for entity_key, ids in by_entity.items()
-            for row in self._reader.rows(ENTITIES[entity_key], ids).values()
-            for field_key, message in checks.findings(row)
-        )
+        try:
+            return tuple(
+                Problem(entity_key, row.id, field_key, message)
+                for entity_key, ids in by_entity.items()
+                for row in self._reader.rows(ENTITIES[entity_key], ids).values()
+                for field_key, message in checks.findings(row)
+            )
+        except StorageFault:  # the step is stored: that it cannot be read again just now is not its fault
+            return ()
+
+
+class _KnownNames:
+    """What records are called, read when first asked for and again after it may have changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._reader = database.reader
+        self._known: dict[str, Names] = {}
+        database.subscribe(self._forget)
+
+    def find(self, entity_key: str, text: str) -> list[int]:
+        """Return the ids of the records that `text` names."""
+        if entity_key not in self._known:
+            self._known[entity_key] = self._reader.names(entity_key)
+        return self._known[entity_key].find(text)
+
+    def _forget(self, outcome: Outcome) -> None:
+        for entity_key in {entity_key for entity_key, _ in outcome.touched | outcome.deleted}:
+            self._known.pop(entity_key, None)
 
 
 class _Record:
@@ -169,13 +217,15 @@ class _Record:
 class _Plan:
     """Turns edits into changes, or into problems."""
 
-    def __init__(self, database: Database, create_missing: Collection[tuple[str, str]]) -> None:
+    def __init__(self, database: Database, names: _KnownNames, create_missing: Collection[tuple[str, str]]) -> None:
         self._database = database
         self._reader: Reader = database.reader
+        self._names = names
         self._may_create = {(entity, collation.fold(text)) for entity, text in create_missing}
+        self._made: dict[tuple[str, str], int] = {}  # (entity key, folded name) -> id of what had to be made
         self._records: dict[tuple[str, int], _Record] = {}
-        self._names: dict[str, dict[str, list[int]]] = {}
         self._problems: list[Problem] = []
+        self._first: dict[tuple[str, int], set[tuple[str, int]]] = {}  # record -> whose unique value it takes over
         self.created: dict[tuple[str, int], int] = {}
 
     def take(self, edits: Sequence[Edit]) -> None:
@@ -196,13 +246,20 @@ class _Plan:
             raise Refused(self._problems)
 
     def changes(self) -> list[Change]:
-        """Return the changes in an order that foreign keys and undo can follow."""
-        rows = [change for record in self._records.values() for change in _row_changes(record)]
+        """Return the changes in an order that unique values can follow; references may lead ahead within a step."""
+        records = [self._records[place] for place in self._in_order()]
+        rows = [change for record in records for change in _row_changes(record)]
         inserts = [change for change in rows if change.before is None]
         updates = [change for change in rows if change.before is not None]
         links = [change for record in self._records.values() for change in self._link_changes(record)]
         inserts.sort(key=lambda change: _TABLE_ORDER[change.table])
-        return inserts + updates + sorted(links, key=lambda change: change.after is not None)
+        return updates + inserts + sorted(links, key=lambda change: change.after is not None)
+
+    def _in_order(self) -> Iterable[tuple[str, int]]:
+        """Return the records; whoever gives up a unique value goes before the one who takes it over."""
+        if not self._first:
+            return self._records
+        return TopologicalSorter({place: self._first.get(place, set()) for place in self._records}).static_order()
 
     def _load(self, edits: Sequence[Edit]) -> None:
         wanted: dict[str, dict[int, None]] = {}
@@ -219,7 +276,7 @@ class _Plan:
                 if row_id in kept:
                     before = {key: value for key, value in kept[row_id].items() if key != "id"}
                     self._records[entity_key, row_id] = _Record(entity, row_id, before)
-                elif row_id > 0:
+                elif row_id >= 0:
                     message = "Dieser Eintrag wurde inzwischen gelöscht. Die Änderung wurde nicht gespeichert."
                     self._problems.append(Problem(entity_key, row_id, "", message))
 
@@ -233,11 +290,10 @@ class _Plan:
         value = spec.parse(edit.value) if isinstance(edit.value, str) else edit.value
         if spec.required and value in (None, "", ()):
             raise ValueRefused(f"„{spec.label}“ darf nicht leer sein.")
-        if spec.kind is Kind.TEXTS:
-            record.links[spec.key] = tuple(value) if isinstance(value, tuple) else ()
-        elif spec.kind is Kind.MANY:
-            parts = value if isinstance(value, tuple) else ()
-            record.links[spec.key] = tuple(dict.fromkeys(self._target(spec, part) for part in parts))
+        if spec.many:
+            parts = [_checked(spec, part) for part in value] if isinstance(value, tuple) else []
+            wanted = (part if spec.kind is Kind.TEXTS else self._target(spec, part) for part in parts if part)
+            record.links[spec.key] = tuple(dict.fromkeys(wanted))
         elif spec.kind is Kind.REFERENCE:
             self._refer(record, spec, value)
         else:
@@ -255,36 +311,32 @@ class _Plan:
         """Return the id of the record that a reference names."""
         if isinstance(part, Ref):
             return self.created.get((spec.target, part.id), part.id)
-        text = str(part).strip()
+        text = str(part)
         found = self._named(spec.target, text)
         if len(found) == 1:
             return found[0]
         if found:
-            raise ValueRefused(f"„{text}“ gibt es mehrmals. Bitte wählen Sie aus der Liste.")
-        if (spec.target, collation.fold(text)) in self._may_create:
-            return self._create(spec.target, text)
-        raise ValueRefused(f"„{text[:60]}“ gibt es bei „{spec.label}“ noch nicht.")
+            raise ValueRefused(f"„{shorten(text)}“ gibt es mehrmals. Bitte wählen Sie aus der Liste.")
+        target = ENTITIES[spec.target]
+        by_name_alone = not any(target.field(key).target for key in target.label)
+        if by_name_alone and (spec.target, collation.fold(text)) in self._may_create:
+            return self._create(target, text)
+        raise ValueRefused(f"„{shorten(text)}“ gibt es bei „{spec.label}“ noch nicht.")
 
-    def _create(self, entity_key: str, text: str) -> int:
-        entity = ENTITIES[entity_key]
+    def _create(self, entity: Entity, text: str) -> int:
         (row_id,) = self._database.next_ids(entity.table)
-        temporary = -row_id - 1_000_000_000  # apart from the caller's own temporary ids
         record = _Record(entity, row_id, None)
         parts = [part.strip() for part in text.split(",", 1)] if len(entity.label) > 1 else [text]
         for key, part in zip(entity.label, parts, strict=False):
             spec = entity.field(key)
             record.after[spec.stored] = spec.parse(part)
-        self._records[entity_key, temporary] = record
-        self.created[entity_key, temporary] = row_id
-        self._names[entity_key][collation.fold(text)] = [row_id]
+        self._records[entity.key, row_id] = record
+        self._made[entity.key, collation.fold(text)] = row_id
         return row_id
 
     def _named(self, entity_key: str, text: str) -> list[int]:
-        names = self._names.setdefault(entity_key, {})
-        wanted = collation.fold(text)
-        if wanted not in names:
-            names[wanted] = self._reader.find(entity_key, text)
-        return names[wanted]
+        made = self._made.get((entity_key, collation.fold(text)))
+        return self._names.find(entity_key, text) if made is None else [made]
 
     def _require(self) -> None:
         for (entity_key, row_id), record in self._records.items():
@@ -296,26 +348,38 @@ class _Plan:
                         self._problems.append(problem)
 
     def _unique(self) -> None:
-        """Refuse what the schema's unique constraints would, with words."""
-        seen: set[tuple[Any, ...]] = set()
-        for (entity_key, row_id), record in self._records.items():
-            for columns in _unique_columns(TABLES[record.entity.table]):
-                values = {column: record.after.get(column) for column in columns}
-                before = record.before or {}
-                if all(before.get(column, ...) == value for column, value in values.items()) or None in values.values():
-                    continue
-                taken = [row for row in self._reader.links(record.entity.table, **values) if row["id"] != record.id]
-                key = (entity_key, columns, tuple(values.values()))
-                if (taken and not self._gives_up(entity_key, taken[0]["id"], columns)) or key in seen:
-                    spec = next(spec for spec in record.entity.fields if spec.stored == columns[-1])
-                    message = f"Das gibt es schon: „{spec.label}“ darf nicht zweimal gleich sein."
-                    self._problems.append(Problem(entity_key, row_id, spec.key, message))
-                seen.add(key)
+        """Refuse what the schema's unique constraints would, with words; note who takes over whose value."""
+        wanted: set[tuple[Any, ...]] = set()
+        for taker, record in self._records.items():
+            for columns, values in _new_unique_values(record):
+                holder = self._holder(record, columns, values)
+                key = (record.entity.key, columns, values)
+                if key in wanted or not (holder is None or self._gives_up(holder, columns)):
+                    self._refuse_twice(taker, record, columns)
+                elif holder is not None:
+                    self._first.setdefault(taker, set()).add(holder)
+                wanted.add(key)
+        try:
+            TopologicalSorter(self._first).prepare()
+        except CycleError as cycle:
+            place: tuple[str, int] = cycle.args[1][0]
+            message = "In einem Schritt lässt sich das nicht tauschen. Bitte ändern Sie zuerst nur einen der Einträge."
+            self._problems.append(Problem(*place, self._records[place].entity.label[0], message))
 
-    def _gives_up(self, entity_key: str, row_id: int, columns: tuple[str, ...]) -> bool:
+    def _holder(self, record: _Record, columns: tuple[str, ...], values: tuple[Any, ...]) -> tuple[str, int] | None:
+        """Return which other record has a unique value now."""
+        rows = self._reader.links(record.entity.table, **dict(zip(columns, values, strict=True)))
+        return next(((record.entity.key, row["id"]) for row in rows if row["id"] != record.id), None)
+
+    def _gives_up(self, holder: tuple[str, int], columns: tuple[str, ...]) -> bool:
         """Whether the record that holds a unique value now is to hold another one after this very step."""
-        other = self._records.get((entity_key, row_id))
+        other = self._records.get(holder)
         return bool(other and other.before and any(other.before[key] != other.after[key] for key in columns))
+
+    def _refuse_twice(self, place: tuple[str, int], record: _Record, columns: tuple[str, ...]) -> None:
+        spec = next(spec for spec in record.entity.fields if spec.stored == columns[-1])
+        message = f"Das gibt es schon: „{spec.label}“ darf nicht zweimal gleich sein."
+        self._problems.append(Problem(*place, spec.key, message))
 
     def _link_changes(self, record: _Record) -> Iterator[Change]:
         for key, wanted in record.links.items():
@@ -331,6 +395,22 @@ class _Plan:
                 columns = primary_columns(TABLES[link.table])
                 values = {**dict.fromkeys(columns), **fixed, link.target: target}
                 yield Change(link.table, row_id, None, values)
+
+
+def _checked(spec: Field, part: Any) -> Any:
+    """Return one of a many-valued field's values: a reference as it is, a text as it would be kept."""
+    if isinstance(part, str):
+        return clean_text(part, multiline=False, max_length=spec.max_length)
+    return part
+
+
+def _new_unique_values(record: _Record) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:
+    """Yield columns and values that no other record may have and that this one did not have before."""
+    for columns in _unique_columns(TABLES[record.entity.table]):
+        values = tuple(record.after.get(column) for column in columns)
+        before = tuple((record.before or {}).get(column, ...) for column in columns)
+        if values != before and None not in values:
+            yield columns, values
 
 
 def _row_changes(record: _Record) -> Iterator[Change]:

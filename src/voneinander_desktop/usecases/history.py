@@ -1,6 +1,6 @@
 """Undo, redo, and who changed what when: three readings of one journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref
 from voneinander_desktop.storage import journal
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.journal import Outcome, StepKind
-from voneinander_desktop.storage.queries import JournalEntry
+from voneinander_desktop.storage.queries import JournalEntry, Reader
 
 TABLES = schema.Base.metadata.tables
 
@@ -50,7 +50,7 @@ class History:
         self._database = database
         self._undo: list[tuple[str, Outcome]] = []  # what it is called, and the step that is taken back
         self._redo: list[tuple[str, Outcome]] = []
-        self._replaying = False
+        self._replaying: tuple[list[tuple[str, Outcome]], list[tuple[str, Outcome]]] | None = None  # from, to
         database.subscribe(self._note)
 
     @property
@@ -84,10 +84,10 @@ class History:
         entity = ENTITIES[entity_key]
         rows = [(entity.table, row_id)]
         for spec in entity.fields:
-            if spec.link and spec.many:
+            if spec.link and spec.many and not spec.read_only:
                 ever = self._database.reader.linked_rows(spec.link.table, spec.link.owner, row_id)
                 rows += [(spec.link.table, link_id) for link_id in ever]
-        lines = self._lines(self._database.reader.journal(rows=rows))
+        lines = self._lines(self._database.reader.journal(rows=rows), entity)
         return [line for line in lines if (line.entity, line.record_id) == (entity_key, row_id)]
 
     def changes_since(self, day: date | None, limit: int = 5000) -> list[HistoryLine]:
@@ -95,9 +95,11 @@ class History:
         return self._lines(self._database.reader.journal(since=day, limit=limit))
 
     def _note(self, outcome: Outcome) -> None:
-        if self._replaying:
-            return
-        if outcome.kind is StepKind.UNDOABLE:
+        if self._replaying and outcome.undoes is not None:
+            source, target = self._replaying
+            label, _ = source.pop()
+            target.append((label, outcome))
+        elif outcome.kind is StepKind.UNDOABLE:
             self._undo.append((outcome.label, outcome))
             self._redo.clear()
         elif outcome.kind is StepKind.BARRIER:
@@ -109,49 +111,47 @@ class History:
             return None
         label, step = source[-1]
         inverted = [change.inverted() for change in reversed(step.changes)]
-        self._replaying = True
+        self._replaying = source, target
         try:
-            outcome = self._database.transact(f"{how}: {label}", inverted, undoes=step.step_id)
+            return self._database.transact(f"{how}: {label}", inverted, undoes=step.step_id)
         finally:
-            self._replaying = False
-        source.pop()
-        target.append((label, outcome))
-        return outcome
+            self._replaying = None
 
-    def _lines(self, entries: Iterable[JournalEntry]) -> list[HistoryLine]:
-        entries = list(entries)
-        names = _Names(self._database, entries)
-        return [line for entry in entries for line in _told(entry, names)]
+    def _lines(self, entries: Sequence[JournalEntry], seen_from: Entity | None = None) -> list[HistoryLine]:
+        names = _Names(self._database.reader)
+        names.learn(mentioned for entry in entries for mentioned in _mentioned(entry))
+        return [line for entry in entries for line in _told(entry, names, seen_from)]
 
 
 class _Names:
     """What records are called: now, or by the journal where they are gone."""
 
-    def __init__(self, database: Database, entries: list[JournalEntry]) -> None:
-        self._reader = database.reader
-        self._known: dict[str, dict[int, str]] = {}
-        self._gone: dict[tuple[str, int], dict[str, Any]] = {
-            (entry.table, entry.row_id): entry.before for entry in entries if entry.before and entry.after is None
-        }
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, int], str] = {}
+
+    def learn(self, records: Iterable[tuple[Entity, int]]) -> None:
+        """Read what many records are called."""
+        wanted: dict[str, set[int]] = {}
+        for entity, row_id in records:
+            if (entity.key, row_id) not in self._known:
+                wanted.setdefault(entity.key, set()).add(row_id)
+        for key, ids in wanted.items():
+            entity = ENTITIES[key]
+            labels = self._reader.labels(entity, sorted(ids))
+            self._known.update(((key, row_id), label) for row_id, label in labels.items())
+            gone = sorted(ids - labels.keys())
+            images = self._reader.last_images(entity.table, gone)
+            for row_id in gone:
+                self._known[key, row_id] = self._last_label(entity, images.get(row_id)) or f"gelöscht (Nr. {row_id})"
 
     def of(self, entity: Entity, row_id: int) -> str:
-        if entity.key not in self._known:
-            self._known[entity.key] = {ref.id: ref.text for ref in self._reader.options(entity.key)}
-        known = self._known[entity.key].get(row_id)
-        if known is not None:
-            return known
-        image = journal.decode(TABLES[entity.table], self._last_image(entity.table, row_id)) or {}
-        parts = [(entity.field(key), image.get(entity.field(key).stored)) for key in entity.label]
-        told = ", ".join(filter(None, (self.shown(spec, value) for spec, value in parts)))
-        return told or f"gelöscht (Nr. {row_id})"
-
-    def _last_image(self, table: str, row_id: int) -> dict[str, Any] | None:
-        if (table, row_id) not in self._gone:
-            entries = self._reader.journal(rows=[(table, row_id)], limit=1)
-            self._gone[table, row_id] = (entries[0].before if entries else None) or {}
-        return self._gone[table, row_id]
+        """Return what a record is called."""
+        self.learn([(entity, row_id)])
+        return self._known[entity.key, row_id]
 
     def shown(self, spec: Field, value: Any) -> str:
+        """Return what a field shows for a raw value."""
         if value is None:
             return ""
         if spec.target and isinstance(value, int):
@@ -160,19 +160,53 @@ class _Names:
             return spec.format(bool(value))
         return spec.format(value)
 
+    def shown_in(self, spec: Field, image: Mapping[str, Any]) -> str:
+        """Return what a field shows in a row, be it a record or free text."""
+        value = image.get(spec.stored)
+        return self.shown(spec, image.get(spec.text_column) if value is None else value)
 
-def _told(entry: JournalEntry, names: _Names) -> list[HistoryLine]:
+    def _last_label(self, entity: Entity, image: dict[str, Any] | None) -> str:
+        values = journal.decode(TABLES[entity.table], image) or {}
+        return ", ".join(filter(None, (self.shown_in(entity.field(key), values) for key in entity.label)))
+
+
+def _entity_of(table: str) -> Entity | None:
+    return next((entity for entity in ENTITIES.values() if entity.table == table), None)
+
+
+def _mentioned(entry: JournalEntry) -> Iterator[tuple[Entity, int]]:
+    """Yield the records that the lines of an entry name."""
+    entity = _entity_of(entry.table)
+    if entity:
+        yield entity, entry.row_id
+    for image in filter(None, (entry.before, entry.after)):
+        for spec in entity.fields if entity else ():
+            if spec.target and spec.stored and image.get(spec.stored) is not None:
+                yield ENTITIES[spec.target], image[spec.stored]
+        for owner, spec in () if entity else owners_of(entry.table):
+            if spec.link:
+                yield owner, image[spec.link.owner]
+            if spec.link and spec.target:
+                yield ENTITIES[spec.target], image[spec.link.target]
+
+
+def _told(entry: JournalEntry, names: _Names, seen_from: Entity | None) -> Iterator[HistoryLine]:
+    """Yield the lines of an entry; a link of two records is told of `seen_from`, else of one of them."""
     table = TABLES[entry.table]
     before, after = journal.decode(table, entry.before), journal.decode(table, entry.after)
-    for entity in ENTITIES.values():
-        if entity.table == entry.table:
-            return _record_lines(entry, entity, before, after, names)
+    entity = _entity_of(entry.table)
+    if entity:
+        yield from _record_lines(entry, entity, before, after, names)
+        return
     image = before or after or {}
-    for entity, spec in owners_of(entry.table):
-        link = spec.link
-        if link and all(image.get(column) == value for column, value in link.fixed.items()):
-            return [_link_line(entry, entity, spec, before, after, names)]
-    return []
+    owners = [
+        (owner, spec)
+        for owner, spec in owners_of(entry.table)
+        if spec.link and all(image.get(column) == value for column, value in spec.link.fixed.items())
+    ]
+    seen = [(owner, spec) for owner, spec in owners if owner is seen_from]
+    for owner, spec in (seen or owners)[:1]:
+        yield _link_line(entry, owner, spec, before, after, names)
 
 
 def _record_lines(
@@ -191,14 +225,12 @@ def _record_lines(
         return [line("", record, "")]
     lines = []
     for spec in entity.fields:
-        if not spec.stored:
+        written = [column for column in (spec.stored, spec.text_column) if column and column in after]
+        if not written or (before is None and after.get(spec.stored) is False):
             continue
-        for column in filter(None, (spec.stored, spec.text_column)):
-            if column in after:
-                old = names.shown(spec, (before or {}).get(column))
-                new = names.shown(spec, after[column])
-                if old != new and not (before is None and after[column] is False):
-                    lines.append(line(spec.label, old, new))
+        old, new = names.shown_in(spec, before or {}), names.shown_in(spec, after)
+        if old != new:
+            lines.append(line(spec.label, old, new))
     return lines
 
 

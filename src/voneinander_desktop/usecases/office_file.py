@@ -47,7 +47,6 @@ class OfficeFile:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listings: dict[str, Listing] = {}
-        database.subscribe(self._refresh_listings)
         self.path = database.path
         self.read_only = database.read_only
         self.notice = database.notice
@@ -56,6 +55,7 @@ class OfficeFile:
         self.history = History(database)
         self.participation = Participation(database, self.editing)
         self.choices = Choices(database)
+        database.subscribe(self._refresh_listings)
 
     def subscribe(self, callback: Callable[[Outcome], None]) -> None:
         """Call `callback` after every step, undo and redo included; listings are fresh by then."""
@@ -93,7 +93,10 @@ class OfficeFile:
             touched = [row_id for entity_key, row_id in outcome.touched if entity_key == key]
             deleted = [row_id for entity_key, row_id in outcome.deleted if entity_key == key]
             if touched or deleted:
-                listing.refresh(touched, deleted)
+                try:
+                    listing.refresh(touched, deleted)
+                except StorageFault:  # the step is stored; what could not be read again is read when it is asked for
+                    listing.forget()
 
 
 def open_file(path: Path, *, write: bool = True) -> OfficeFile:
