@@ -30,6 +30,8 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
+_CHECK_WIDTH = 20
+"""Width of the column of check boxes, in characters: it says "unter Vorbehalt", too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Candidates(QIdentityProxyModel):
     """The list's rows with a check box in the first column; ticks stay whatever the list shows.
 
     Args:
-        table: The records.
+        table: The records; its first column gives way to the check boxes.
         taken: Records that cannot be ticked, and why.
 
     Signals:
@@ -121,15 +123,24 @@ class Candidates(QIdentityProxyModel):
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         """Return a cell's data; the first column has the check box and says why a record is taken."""
-        if index.isValid() and index.column() == 0:
-            row_id = self._table.id_at(index.row())
-            reason = self._taken.get(row_id, "")
-            if role == _Role.CheckStateRole:
-                ticked = reason or row_id in self._chosen
-                return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
-            if reason and role in (_Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole):
-                return f"{super().data(index, _Role.DisplayRole)} – {reason}"
-        return super().data(index, role)
+        if not index.isValid() or index.column() > 0:
+            return super().data(index, role)
+        row_id = self._table.id_at(index.row())
+        reason = self._taken.get(row_id, "")
+        ticked = bool(reason) or row_id in self._chosen
+        if role == _Role.CheckStateRole:
+            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+        if role in (_Role.DisplayRole, _Role.ToolTipRole):
+            return reason
+        if role == _Role.AccessibleTextRole:
+            return reason or ("angekreuzt" if ticked else "nicht angekreuzt")
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
+        """Return a column's heading."""
+        if orientation is Qt.Orientation.Horizontal and section == 0:
+            return "Auswahl" if role in (_Role.DisplayRole, _Role.ToolTipRole) else None
+        return super().headerData(section, orientation, role)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a cell: nothing is edited here, free records are ticked."""
@@ -162,7 +173,7 @@ class ChoiceDialog(QDialog):
         self.setWindowTitle(question.title)
         self._office = office
         self._question = question
-        self._table = TableModel(office, question.entity, question.fields, self)
+        self._table = TableModel(office, question.entity, (question.fields[0], *question.fields), self)
         self._table.set_read_only(True)
         self.candidates = Candidates(self._table, question.taken, self)
         self.candidates.ticked.connect(self._tell)
@@ -186,7 +197,9 @@ class ChoiceDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
         self._find()
-        self.view.set_widths([spec.width for spec in self._table.fields])
+        widths = [spec.width for spec in self._table.fields[1:]]
+        self.view.set_widths([_CHECK_WIDTH, *widths])
+        self.resize(self.view.horizontalHeader().length() + 8 * theme.spacing(), 72 * theme.spacing())
         self.search.setFocus()
 
     def chosen_ids(self) -> list[int]:
@@ -238,8 +251,6 @@ class ChoiceDialog(QDialog):
         column.addLayout(ticking)
         column.addSpacing(step)
         column.addWidget(self._buttons)
-        characters = sum(spec.width for spec in self._table.fields) + 8
-        self.resize(characters * self.fontMetrics().averageCharWidth() + 10 * step, 72 * step)
 
     # ---------------------------------------------------------------------------------- working
 
@@ -322,10 +333,10 @@ class _CandidateView(QTableView):
         self.doubleClicked.connect(self._toggle)
 
     def set_widths(self, characters: Sequence[int]) -> None:
-        """Give the columns the width of so many characters; the first has the check box, too."""
+        """Give the columns the width of so many characters."""
         average = self.fontMetrics().averageCharWidth()
         for column, number in enumerate(characters):
-            self.setColumnWidth(column, (number + (4 if column == 0 else 0)) * average + 2 * theme.spacing())
+            self.setColumnWidth(column, number * average + 2 * theme.spacing())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer the space bar and Enter."""

@@ -36,7 +36,7 @@ class PartnersPage(RecordTablePage):
         self.title = heading(PARTNER.plural, self, 1.1)
         self.counts = muted_label("", self)
         self.add_button = writing_button(
-            office, "institution-add", "&Hinzufügen …", "Einrichtungen aus der Liste ankreuzen", self.add, self
+            office, "institution-add", "Hin&zufügen …", "Einrichtungen aus der Liste ankreuzen", self.add, self
         )
         self.remove_button = writing_button(
             office,
@@ -92,7 +92,7 @@ class PartnersPage(RecordTablePage):
     def _lay_out(self) -> None:
         step = theme.spacing()
         row = QHBoxLayout()
-        row.setContentsMargins(3 * step, 2 * step, 3 * step, step)
+        row.setContentsMargins(2 * step, 2 * step, 2 * step, step)
         row.setSpacing(step)
         words = QVBoxLayout()
         words.setSpacing(step // 2)

@@ -85,9 +85,7 @@ class InvitationsTab(MembersTab):
             many="{} Einrichtungen &einladen",
             fields=("name", "kind", "region"),
             taken={
-                ref.id: f"schon {row.text('status')}"
-                for row in invited.values()
-                if isinstance(ref := row["institution"], Ref)
+                ref.id: row.text("status") for row in invited.values() if isinstance(ref := row["institution"], Ref)
             },
             presets=self._presets(),
         )
@@ -117,7 +115,7 @@ class InvitationsTab(MembersTab):
 
     def _make_status_button(self) -> QPushButton:
         button = writing_button(
-            self._office, "check", "&Status setzen", "Gibt allen ausgewählten Einladungen denselben Status.",
+            self._office, "check", "S&tatus setzen", "Gibt allen ausgewählten Einladungen denselben Status.",
             lambda: None, self,
         )  # fmt: skip
         menu = QMenu(button)

@@ -56,6 +56,12 @@ class NewPersonDialog(QDialog):
 
     def store(self) -> None:
         """Make the contact and register her; what is refused stays, with the reason beside it."""
+        self.note.show_text("")
+        self._store()
+        if self.isVisible():  # something was refused, and the reason takes room
+            self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+
+    def _store(self) -> None:
         settled = self._settled()
         if settled is None or self._is_known(settled):
             return
@@ -86,6 +92,7 @@ class NewPersonDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for row in self.rows.values():
+            row.label.setWordWrap(False)
             form.addRow(row.label, row)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)

@@ -51,7 +51,7 @@ class PeopleTab(MembersTab):
             office, "add", "&Neue Person …", "Legt einen Kontakt an und meldet ihn an.", self.begin_new, self
         )
         self.cancel_button = writing_button(
-            office, "cross", "A&bmelden",
+            office, "cross", "Abm&elden",
             "Die ausgewählten Personen haben abgesagt: Sie bleiben in der Liste, stehen aber auf keinem Papier.",
             self.toggle_cancelled, self,
         )  # fmt: skip
@@ -116,7 +116,7 @@ class PeopleTab(MembersTab):
             one="1 Person an&melden",
             many="{} Personen an&melden",
             fields=("last_name", "first_name", "institution", "function"),
-            taken={ref.id: f"schon {row.text('status')}" for row in registered.values()
+            taken={ref.id: row.text("status") for row in registered.values()
                    if isinstance(ref := row["contact"], Ref)},
             presets=self._presets(),
         )  # fmt: skip
@@ -150,6 +150,6 @@ class PeopleTab(MembersTab):
     def _tell_selection(self) -> None:
         selected = self.view.selected_ids()
         back = bool(selected) and self._all_cancelled(selected)
-        self.cancel_button.setText("&Wieder anmelden" if back else "A&bmelden")
+        self.cancel_button.setText("&Wieder anmelden" if back else "Abm&elden")
         for button in (self.cancel_button, self.remove_button):
             button.setEnabled(bool(selected) and not self._office.read_only)

@@ -1,11 +1,12 @@
 """A line that finds contacts while she types and registers the one she means."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import CONTACT
 from voneinander_desktop.gui import theme
 from voneinander_desktop.storage.listing import Query
@@ -13,6 +14,8 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 
 _MOST_OFFERED = 10
 _FEWEST_LETTERS = 2
+_MOST_COMPARED = 5000
+"""With more hits than these the order of the list stays: so few letters say nothing yet."""
 
 
 class QuickLine(QLineEdit):
@@ -76,12 +79,28 @@ class QuickLine(QLineEdit):
         if len(text.strip()) >= _FEWEST_LETTERS:
             taken = self._taken()
             listed = self._office.listing(CONTACT.key).ids(Query(text=text, retired="active"))
-            found = [row_id for row_id in listed if row_id not in taken][:_MOST_OFFERED]
+            found = self._by_name([row_id for row_id in listed if row_id not in taken], text)[:_MOST_OFFERED]
         rows = self._office.reader.rows(CONTACT, found)
         self._offered = list(rows)
         self._texts.setStringList(
             [" – ".join(filter(None, (row.label, row.text("institution")))) for row in rows.values()]
         )
+
+    def _by_name(self, ids: Sequence[int], text: str) -> list[int]:
+        """Put those in front whose name begins with what was typed, or at least holds it."""
+        if not ids or len(ids) > _MOST_COMPARED:
+            return list(ids)
+        terms, start = collation.SearchTerms.parse(text), collation.loose(text.split()[0])
+        last = self._office.reader.column(CONTACT, "last_name", ids)
+        first = self._office.reader.column(CONTACT, "first_name", ids)
+
+        def rank(row_id: int) -> int:
+            names = [str(last.get(row_id) or ""), str(first.get(row_id) or "")]
+            begins = (collation.loose(name).startswith(start) for name in names)
+            holds = terms.matches(collation.search_text(names))
+            return next((place for place, hit in enumerate((*begins, holds)) if hit), len(names) + 1)
+
+        return sorted(ids, key=rank)
 
     def _take(self, position: int) -> None:
         text = self.text().strip()

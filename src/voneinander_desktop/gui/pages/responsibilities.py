@@ -18,6 +18,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QFrame,
     QHeaderView,
     QLabel,
     QStyle,
@@ -188,12 +189,13 @@ class ResponsibilitiesPage(Page):
         self._no_sites.setWordWrap(True)
         step = theme.spacing()
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * step, 2 * step, 3 * step, 2 * step)
+        column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
         column.setSpacing(2 * step)
         column.addWidget(SectionHead("Zuständigkeiten", _EXPLANATION, self))
         column.addWidget(self._no_sites)
-        column.addWidget(self.grid, 1)
+        column.addWidget(self.grid, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.summary)
+        column.addStretch(1)
         self._tell()
 
     def begin(self) -> None:
@@ -224,6 +226,8 @@ class _Grid(QTableView):
         super().__init__(parent)
         self.setAccessibleName("Zuständigkeiten der JobCenter-Standorte für die Stadtteile")
         self.setItemDelegate(_CheckBoxes(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
@@ -235,6 +239,9 @@ class _Grid(QTableView):
     def fit(self) -> None:
         """Give every site the width of its name, the same for all."""
         header = self.horizontalHeader()
+        header.setFixedHeight(header.sizeHint().height() + theme.spacing())
+        names = self.verticalHeader()
+        names.setFixedWidth(names.sizeHint().width() + 2 * theme.spacing())
         widest = max((header.sectionSizeHint(column) for column in range(header.count())), default=0)
         header.setDefaultSectionSize(widest + 2 * theme.spacing())
 

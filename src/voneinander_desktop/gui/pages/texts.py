@@ -1,8 +1,8 @@
 """Texts that papers carry and the office words itself: the notice at the foot of sign-in sheets."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from voneinander_desktop.domain.values import ValueRefused, clean_text
 from voneinander_desktop.gui import theme
@@ -57,24 +57,32 @@ class TextsPage(Page):
 
     def _lay_out(self) -> None:
         step = theme.spacing()
-        label = QLabel("Hinweis auf &Unterschriftenlisten", self)
+        label = QLabel("Hinweis auf Unterschriften&listen", self)
         label.setBuddy(self.notice)
-        foot = QHBoxLayout()
-        foot.setSpacing(step)
-        foot.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignTop)
+        box = QFrame(self)
+        box.setFrameShape(QFrame.Shape.StyledPanel)
+        box.setBackgroundRole(QPalette.ColorRole.Base)
+        box.setAutoFillBackground(True)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(step, step, step, step)
+        row.setSpacing(step)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.state, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * step, 2 * step, 3 * step, 2 * step)
+        column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
         column.setSpacing(step)
         column.addWidget(SectionHead("Hinweistexte", _EXPLANATION, self))
+        column.addSpacing(step)
+        column.addWidget(box)
         column.addSpacing(step)
         column.addWidget(label)
         column.addWidget(self.notice, 1)
         column.addWidget(self.problem)
-        column.addLayout(foot)
+        column.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        self.notice.setMinimumHeight(9 * self.notice.fontMetrics().lineSpacing())
+        line = self.notice.fontMetrics().lineSpacing()
+        self.notice.setMinimumHeight(6 * line)
+        self.notice.setMaximumHeight(18 * line)
 
     # ----------------------------------------------------------------------------------- page
 
@@ -86,6 +94,10 @@ class TextsPage(Page):
         """Show the text as it is kept now, unless another one is being typed."""
         if any(change.table == "setting" for change in outcome.changes) and not self._changed():
             self._show_stored()
+
+    def unstored(self) -> str:
+        """Return why the text that stands there is not stored."""
+        return f"Hinweis auf Unterschriftenlisten: {self.problem.text()}" if self.problem.text() else ""
 
     def commit(self) -> bool:
         """Store the text; False if it was refused and still stands there."""
@@ -106,7 +118,7 @@ class TextsPage(Page):
     # --------------------------------------------------------------------------------- inside
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Store the text when the focus leaves it."""
+        """Store the text when the focus leaves it; Esc takes back one that was refused."""
         if isinstance(event, QFocusEvent) and event.lostFocus():
             leaving = event.reason() not in (
                 Qt.FocusReason.PopupFocusReason,
@@ -115,6 +127,10 @@ class TextsPage(Page):
             )
             if watched is self.notice and leaving:
                 self.commit()
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if pressed == Qt.Key.Key_Escape and self.problem.text():
+            self._show_stored()
+            return True
         return super().eventFilter(watched, event)
 
     def _changed(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field
+from voneinander_desktop.domain.values import shorten
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.pages.page_parts import SectionHead, muted_label, why_read_only, writing_button
@@ -95,7 +96,7 @@ class VocabularyPage(RecordTablePage):
         self.new_line = self._make_new_line()
         self.note = ProblemNote(self)
         self.add_button = writing_button(
-            office, "add", "&Anlegen", f"{_new(self._entity)}: Name tippen, dann Eingabetaste.", self.add, self
+            office, "add", "Anle&gen", "Nimmt auf, was im Feld daneben steht (Eingabetaste).", self.add, self
         )
         self.delete_button = writing_button(
             office, "delete", "&Löschen", "Löscht die ausgewählten Einträge (Strg+Entf).", self.remove, self
@@ -110,6 +111,11 @@ class VocabularyPage(RecordTablePage):
     def count_text(self) -> str:
         """Return how many entries there are."""
         return f"{self.model.rowCount()} {self._entity.plural}"
+
+    def unstored(self) -> str:
+        """Return what stands in the line for a new entry."""
+        text = self.new_line.text().strip()
+        return f"„{shorten(text)}“ ist unter „{self._entity.plural}“ noch nicht angelegt." if text else ""
 
     def add(self) -> None:
         """Make a new entry of what is typed; what is refused stays, with the reason below it."""
@@ -130,7 +136,8 @@ class VocabularyPage(RecordTablePage):
     def _make_new_line(self) -> QLineEdit:
         line = QLineEdit(self)
         line.setMaxLength(2**31 - 1)  # a text that is too long is refused with a sentence, not cut
-        line.setPlaceholderText(f"{_new(self._entity)}: Name, dann Eingabetaste")
+        line.setPlaceholderText(f"{_new(self._entity)}: {self._named.label} tippen, dann Eingabetaste")
+        line.setMaximumWidth(70 * self.fontMetrics().averageCharWidth())
         line.setAccessibleName(_new(self._entity))
         line.setToolTip(why_read_only(self._office))
         line.setEnabled(not self._office.read_only)
@@ -146,12 +153,13 @@ class VocabularyPage(RecordTablePage):
         step = theme.spacing()
         row = QHBoxLayout()
         row.setSpacing(step)
-        row.addWidget(self.new_line, 1)
+        row.addWidget(self.new_line, 4)
         row.addWidget(self.add_button)
         row.addSpacing(2 * step)
+        row.addStretch(1)
         row.addWidget(self.delete_button)
         head = QVBoxLayout()
-        head.setContentsMargins(3 * step, 2 * step, 3 * step, step)
+        head.setContentsMargins(2 * step, 2 * step, 2 * step, step)
         head.setSpacing(step)
         head.addWidget(SectionHead(self._entity.plural, explanation, self))
         head.addSpacing(step)
@@ -189,4 +197,6 @@ def _new(entity: Entity) -> str:
 
 def _told(message: str, named: Field, text: str) -> str:
     """Say of a name that is taken which one it is."""
-    return message.replace(f"„{named.label}“ darf nicht zweimal gleich sein.", f"„{text.strip()}“ steht in der Liste.")
+    return message.replace(
+        f"„{named.label}“ darf nicht zweimal gleich sein.", f"„{shorten(text.strip())}“ steht in der Liste."
+    )
