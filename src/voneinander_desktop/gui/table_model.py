@@ -6,8 +6,10 @@ when they come into view, and read again after a step that touched them.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, NamedTuple
 
+from PySide6 import QtGui
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
@@ -404,12 +406,18 @@ class TableModel(QAbstractTableModel):
         text = self.fields[column].format(self.value(row, column))
         if len(text) > _LONGEST_TOOL_TIP:
             text = f"{text[:_LONGEST_TOOL_TIP]} …"
-        return "\n".join(filter(None, (text, self.finding(row, column)))) or None
+        told = "\n".join(filter(None, (text, self.finding(row, column))))
+        return _plain(told) if QtGui.Qt.mightBeRichText(told) else told or None
 
     def _spoken(self, row: int, column: int) -> str:
         finding = self.finding(row, column)
         text = self.display(row, column)
         return f"{text}. Hinweis: {finding}" if finding else text
+
+
+def _plain(text: str) -> str:
+    """Return a text so that a tool tip shows it as it is, though it looks like markup."""
+    return f"<span>{escape(text, quote=False)}</span>".replace("\n", "<br>")
 
 
 def _position(ids: list[int], row_id: int) -> int:
