@@ -2,10 +2,28 @@
 
 import sqlite3
 from contextlib import closing
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.schema import JOURNAL_TABLES, Base
 from voneinander_desktop.usecases.editing import Edit
+from voneinander_desktop.usecases.office_file import create_file
+
+
+@cache
+def _empty_file():
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "leer.voneinander"
+        create_file(path, "empty")
+        return path.read_bytes()
+
+
+def new_file(path):
+    """Make a file with Stadtteile and vocabularies; quicker than making each one anew."""
+    path.write_bytes(_empty_file())
+    return path
 
 
 def add(office, entity_key, *records):

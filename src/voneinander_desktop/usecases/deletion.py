@@ -29,10 +29,10 @@ class Deletion:
         self._entity = entity
         self._gone: dict[tuple[str, int], dict[str, Any]] = {}
         self._kept: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] = {}
-        self._counted: dict[str, set[int]] = {}
+        self._uses: dict[tuple[str, bool], set[tuple[str, int]]] = {}  # (German words, rows stay) -> rows
         self._collect(entity.table, set(ids))
         self.changes = self._changes()
-        self.dependents = [(words, len(rows)) for words, rows in self._counted.items()]
+        self.dependents = [(words, count) for words, count in map(self._counted, self._uses) if count]
 
     def _collect(self, table: str, ids: set[int]) -> None:
         rows = self._reader.raw(table, ids)
@@ -46,7 +46,7 @@ class Deletion:
             if not users:
                 continue
             stays = bool(TABLES[name].c[column].nullable)
-            self._count(name, column, stays, {row["id"] for row in users})
+            self._note_uses(name, column, stays, users)
             if stays:
                 for row in users:
                     self._let_go(name, column, row, rows)
@@ -63,12 +63,18 @@ class Deletion:
             name = " ".join(filter(None, (image.get(target.field(key).stored) for key in reversed(target.label))))
             before[spec.text_column], after[spec.text_column] = row[spec.text_column], name
 
-    def _count(self, table: str, column: str, stays: bool, ids: set[int]) -> None:
+    def _note_uses(self, table: str, column: str, stays: bool, users: list[dict[str, Any]]) -> None:
         owned = any(
             entity is self._entity and spec.link and spec.link.owner == column for entity, spec in owners_of(table)
         )
-        if not owned:
-            self._counted.setdefault(_words(table, column, stays), set()).update(ids)
+        for row in () if owned else users:
+            self._uses.setdefault((_words(table, column, stays, row), stays), set()).add((table, row["id"]))
+
+    def _counted(self, use: tuple[str, bool]) -> tuple[str, int]:
+        """Return the words with how many rows they are about; what is deleted anyway loses no reference."""
+        words, stays = use
+        rows = self._uses[use]
+        return words, len(rows - self._gone.keys() if stays else rows)
 
     def _changes(self) -> list[Change]:
         kept = [
@@ -98,11 +104,15 @@ def _reference_field(table: str, column: str) -> Field | None:
     return None
 
 
-def _words(table: str, column: str, stays: bool) -> str:
+def _words(table: str, column: str, stays: bool, row: dict[str, Any]) -> str:
     entity = next((entity for entity in ENTITIES.values() if entity.table == table), None)
     spec = _reference_field(table, column)
-    if entity and spec:
-        return f"{entity.plural} (bleiben, ohne „{spec.label}“)" if stays else f"{entity.plural} (werden gelöscht)"
+    if entity and spec and stays:
+        left = f"mit „{spec.label}“ als Text" if spec.text_column else f"ohne „{spec.label}“"
+        return f"{entity.plural} (bleiben, {left})"
+    if entity:
+        return f"{entity.plural} (werden gelöscht)"
     for owner, linked in owners_of(table):
-        return f"{owner.plural} (bleiben, ohne diesen Eintrag bei „{linked.label}“)"
+        if linked.link and all(row[key] == value for key, value in linked.link.fixed.items()):
+            return f"{owner.plural} (bleiben, ohne diesen Eintrag bei „{linked.label}“)"
     return "weitere Einträge (werden gelöscht)"
