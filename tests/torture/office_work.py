@@ -78,6 +78,12 @@ def do(office: OfficeFile, step: int) -> None:
         _type(office, ids, _typed_back(step) if _taken_back(step) else _typed(step))
 
 
+def do_all(office: OfficeFile, first: int, last: int) -> None:
+    """Do the steps from `first` to `last`."""
+    for step in range(first, last + 1):
+        do(office, step)
+
+
 def _type(office: OfficeFile, ids: Mapping[str, int], texts: Mapping[str, Mapping[str, str]]) -> None:
     office.editing.set_values(
         [Edit("institution", ids[name], key, text) for name, fields in texts.items() for key, text in fields.items()]
@@ -140,12 +146,12 @@ def steps_in(path: Path) -> int:
                 raise Torn(f"{entity.plural} are not found by what they hold")
     finally:
         office.close()
-    return steps_in_closed(path)
+    return steps_held(path)
 
 
-def steps_in_closed(path: Path) -> int:
+def steps_held(path: Path) -> int:
     """Return how many steps a closed file holds, without the program's help. Raises `Torn` as `steps_in` does."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise Torn("integrity_check finds something")
         (steps,) = connection.execute("SELECT count(*) FROM step WHERE kind <> 'barrier'").fetchone()
