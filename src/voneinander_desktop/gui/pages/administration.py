@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from voneinander_desktop.domain.catalogue import PARTNER
@@ -21,6 +21,8 @@ from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _STATE = "administration"
+_NARROW = 100
+"""Width of the page, in characters, below which the sections are shown by their icons."""
 
 
 class Section(NamedTuple):
@@ -187,6 +189,11 @@ class AdministrationPage(Page):
             navigation.add(section.key, section.text, section.icon)
         navigation.installEventFilter(self)
         return navigation
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the icons of the sections alone where there is little room."""
+        super().resizeEvent(event)
+        self.navigation.set_compact(self.width() < _NARROW * self.fontMetrics().averageCharWidth())
 
     def _lay_out(self) -> None:
         line = QFrame(self)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from voneinander_desktop.domain.catalogue import AGREEMENT, INSTITUTION, PARTNER
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.choosing import Question, choose
 from voneinander_desktop.gui.page import Page
-from voneinander_desktop.gui.pages.page_parts import attempt, heading, muted_label, writing_button
+from voneinander_desktop.gui.pages.page_parts import attempt, heading, muted_label, tool_row, writing_button
 from voneinander_desktop.gui.pages.record_table import RecordTablePage
 from voneinander_desktop.gui.pages.vocabulary import VOCABULARIES, VocabularyPage
 from voneinander_desktop.gui.settings import Settings
@@ -91,20 +91,17 @@ class PartnersPage(RecordTablePage):
 
     def _lay_out(self) -> None:
         step = theme.spacing()
-        row = QHBoxLayout()
-        row.setContentsMargins(2 * step, 2 * step, 2 * step, step)
-        row.setSpacing(step)
-        words = QVBoxLayout()
-        words.setSpacing(step // 2)
-        words.addWidget(self.title)
-        words.addWidget(self.counts)
-        row.addLayout(words, 1)
-        row.addWidget(self.add_button)
-        row.addWidget(self.remove_button)
+        head = QVBoxLayout()
+        head.setContentsMargins(2 * step, 2 * step, 2 * step, step)
+        head.setSpacing(step // 2)
+        head.addWidget(self.title)
+        head.addWidget(self.counts)
+        head.addSpacing(step // 2)
+        head.addWidget(tool_row([self.add_button, self.remove_button], self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addLayout(head)
         column.addWidget(self.view, 1)
 
     def _tell(self) -> None:
@@ -149,6 +146,7 @@ class AgreementsPage(Page):
             half.message.connect(self.message)
             half.fault.connect(self.fault)
             half.changed.connect(self.changed)
+            half.view.setMinimumHeight(3 * theme.row_height(half.view.fontMetrics()))
             splitter.addWidget(half)
         splitter.setSizes([400, 600])
         column = QVBoxLayout(self)
@@ -157,8 +155,10 @@ class AgreementsPage(Page):
         self.agreements.begin()
 
     def table(self) -> TableView | None:
-        """Return the table that has the focus, or the upper one."""
-        return self.partners.view if self.partners.view.hasFocus() else self.agreements.view
+        """Return the table of the half that has the focus."""
+        focused = QApplication.focusWidget()
+        below = focused is not None and self.partners.isAncestorOf(focused)
+        return self.partners.view if below else self.agreements.view
 
     def count_text(self) -> str:
         """Return how many agreements there are."""

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 
 from voneinander_desktop.domain.fields import Entity, Ref
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.flow_layout import FlowLayout
-from voneinander_desktop.gui.pages.page_parts import muted_label
+from voneinander_desktop.gui.pages.page_parts import muted_label, tool_row
 from voneinander_desktop.gui.pages.record_table import RecordTablePage
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -65,10 +64,6 @@ class MembersTab(RecordTablePage):
 
     def _lay_out(self, tools: Sequence[QWidget]) -> None:
         step = theme.spacing()
-        row = QWidget(self)
-        flow = FlowLayout(step, row)
-        for tool in tools:
-            flow.addWidget(tool)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(24 * self.fontMetrics().averageCharWidth())
         self.search.setMaximumWidth(40 * self.fontMetrics().averageCharWidth())
@@ -79,7 +74,7 @@ class MembersTab(RecordTablePage):
         head = QVBoxLayout()
         head.setContentsMargins(2 * step, 2 * step, 2 * step, step)
         head.setSpacing(step)
-        head.addWidget(row)
+        head.addWidget(tool_row(tools, self))
         head.addLayout(below)
         line = QFrame(self)
         line.setFrameShape(QFrame.Shape.HLine)

@@ -1,12 +1,13 @@
 """What pages are put together from: headings, explanations, buttons, and why something cannot be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -51,6 +52,15 @@ def muted_label(text: str, parent: QWidget) -> QLabel:
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
+
+
+def tool_row(tools: Sequence[QWidget], parent: QWidget) -> QWidget:
+    """Return a row of buttons and fields that wraps where there is little room."""
+    row = QWidget(parent)
+    flow = FlowLayout(theme.spacing(), row)
+    for tool in tools:
+        flow.addWidget(tool)
+    return row
 
 
 def sign(icon: str, side: int, parent: QWidget) -> QLabel:

@@ -58,7 +58,10 @@ class QuickLine(QLineEdit):
         return self._texts.stringList()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the chosen or first contact with Enter."""
+        """Take the chosen or first contact with Enter; Esc empties the line."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return

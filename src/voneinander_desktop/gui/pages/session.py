@@ -96,7 +96,6 @@ class SessionPage(Page):
         self.back = self._make_back_button()
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.setCornerWidget(_indent(self), Qt.Corner.TopLeftCorner)
         self._parts: tuple[Page, ...] = (self.plan, self.invitations, self.people, self.papers)
         for part in self._parts:
             self._adopt(part)
@@ -110,7 +109,7 @@ class SessionPage(Page):
 
     def facts(self) -> frozenset[Fact]:
         """Return what is true here, for the commands that need it."""
-        return self.part.facts() | {Fact.SESSION, Fact.WORKSPACE}
+        return self.part.facts()
 
     @property
     def part(self) -> Page:
@@ -221,13 +220,6 @@ class SessionPage(Page):
             self.leave.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _indent(parent: QWidget) -> QWidget:
-    """Return what lets the tabs begin below the heading."""
-    space = QWidget(parent)
-    space.setFixedSize(theme.spacing(), 1)
-    return space
 
 
 def _facts(session: Row) -> str:

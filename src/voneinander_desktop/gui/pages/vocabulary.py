@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field
 from voneinander_desktop.domain.values import shorten
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editor import ProblemNote
-from voneinander_desktop.gui.pages.page_parts import SectionHead, muted_label, why_read_only, writing_button
+from voneinander_desktop.gui.pages.page_parts import SectionHead, tool_row, why_read_only, writing_button
 from voneinander_desktop.gui.pages.record_table import RecordTablePage
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.editing import Edit, Refused, StorageFault
@@ -62,7 +62,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
         ),
         Vocabulary(
             "agreement",
-            "Vereinbarungen und ihre Kooperationspartner. Wer wann beigetreten und ausgetreten ist, steht unten.",
+            "Wer wann beigetreten und ausgetreten ist, steht unter der Liste.",
             ("title", "concluded_on", "partner_count", "notes"),
         ),
     )
@@ -101,7 +101,6 @@ class VocabularyPage(RecordTablePage):
         self.delete_button = writing_button(
             office, "delete", "&Löschen", "Löscht die ausgewählten Einträge (Strg+Entf).", self.remove, self
         )
-        self.counts = muted_label("", self)
         self._shortcut("Ctrl+N", self.new_line.setFocus)
         self._shortcut("Ctrl+Del", self.remove)
         self._column = QVBoxLayout(self)
@@ -136,7 +135,9 @@ class VocabularyPage(RecordTablePage):
     def _make_new_line(self) -> QLineEdit:
         line = QLineEdit(self)
         line.setMaxLength(2**31 - 1)  # a text that is too long is refused with a sentence, not cut
-        line.setPlaceholderText(f"{_new(self._entity)}: {self._named.label} tippen, dann Eingabetaste")
+        line.setPlaceholderText(f"{_new(self._entity)}: {self._named.label}")
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line.setMinimumWidth(36 * self.fontMetrics().averageCharWidth())
         line.setMaximumWidth(70 * self.fontMetrics().averageCharWidth())
         line.setAccessibleName(_new(self._entity))
         line.setToolTip(why_read_only(self._office))
@@ -151,19 +152,13 @@ class VocabularyPage(RecordTablePage):
 
     def _lay_out(self, explanation: str) -> None:
         step = theme.spacing()
-        row = QHBoxLayout()
-        row.setSpacing(step)
-        row.addWidget(self.new_line, 4)
-        row.addWidget(self.add_button)
-        row.addSpacing(2 * step)
-        row.addStretch(1)
-        row.addWidget(self.delete_button)
+        tools = tool_row([self.new_line, self.add_button, self.delete_button], self)
         head = QVBoxLayout()
         head.setContentsMargins(2 * step, 2 * step, 2 * step, step)
         head.setSpacing(step)
         head.addWidget(SectionHead(self._entity.plural, explanation, self))
         head.addSpacing(step)
-        head.addLayout(row)
+        head.addWidget(tools)
         head.addWidget(self.note)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -180,13 +175,16 @@ class VocabularyPage(RecordTablePage):
         self.add_button.setEnabled(writable and bool(self.new_line.text().strip()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Add with Enter, go to the list with Down."""
+        """Add with Enter, go to the list with Down, give up with Esc."""
         if watched is self.new_line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.add()
                 return True
             if event.key() == Qt.Key.Key_Down:
                 self.begin()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.new_line.clear()
                 return True
         return super().eventFilter(watched, event)
 
