@@ -16,12 +16,16 @@ class Choices:
         self._database = database
 
     def get(self, key: str, default: T) -> T:
-        """Return the value called `key`, or `default` if none is kept or it is of another type."""
+        """Return the value called `key`, or `default` if none is kept or it is of another type.
+
+        With None as default any value is returned.
+        """
         text = self._database.reader.setting(key)
-        if text is None:
+        try:
+            value = default if text is None else json.loads(text)
+        except ValueError:  # another program wrote it
             return default
-        value = json.loads(text)
-        return value if isinstance(value, type(default)) else default
+        return value if default is None or type(value) is type(default) else default
 
     def set(self, key: str, value: Any) -> None:
         """Keep a value; in a file that is open for reading only nothing is kept.
@@ -29,7 +33,7 @@ class Choices:
         Raises:
             StorageFault: If the file cannot be written.
         """
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(value, sort_keys=True)  # all in ASCII: broken characters are kept as well
         kept = self._database.reader.links("setting", key=key)
         if self._database.read_only or (kept and kept[0]["value"] == text):
             return
