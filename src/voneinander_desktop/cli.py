@@ -40,6 +40,14 @@ Dateien:
   {_PROGRAM} check DATEI
       prüft die Datei und ihren Inhalt
 
+Sicherungen:
+  {_PROGRAM} backup DATEI [AUSGABE]
+      sichert die Datei, auch während sie geöffnet ist
+  {_PROGRAM} backups DATEI [--json]
+      nennt die Sicherungen, die neueste zuerst
+  {_PROGRAM} restore DATEI SICHERUNG
+      holt eine Sicherung zurück; was jetzt in der Datei steht, bleibt unter den Sicherungen
+
 Auflisten:
   {_PROGRAM} list institutions|contacts|sessions DATEI [--search TEXT] [--json]
 
@@ -211,6 +219,21 @@ def _add_tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="ORDNER")
 
 
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("out", nargs="?", type=Path, metavar="AUSGABE")
+
+
+def _add_backups(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("backup", type=Path, metavar="SICHERUNG")
+
+
 def _output(endings: Sequence[str]) -> Callable[[str], Path]:
     def parse(text: str) -> Path:
         if not text.lower().endswith(tuple(endings)) or Path(text).suffix.lower() not in endings:
@@ -255,6 +278,49 @@ def _check(options: argparse.Namespace) -> int:
     if not found.faults:
         print(f"„{options.file.name}“ ist in Ordnung.")
     return REFUSED if found.faults else DONE
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from voneinander_desktop.usecases.safekeeping import make_backup
+
+    print(f"Gesichert: {make_backup(options.file, options.out, datetime.now())}")
+    return DONE
+
+
+def _backups(options: argparse.Namespace) -> int:
+    from voneinander_desktop.usecases.safekeeping import backups_of
+
+    found = backups_of(options.file)
+    if options.json:
+        told = [
+            {
+                "path": str(path),
+                "made_at": made.made_at.isoformat(timespec="seconds"),
+                "reason": made.reason,
+                "sha256": made.sha256,
+                "counts": made.counts,
+                "last_change": made.last_change,
+            }
+            for made, path in found
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return DONE
+    for made, path in found:
+        counts = ", ".join(f"{number} {what}" for what, number in made.counts.items())
+        print(f"{made.made_at:%d.%m.%Y %H:%M}  {made.reason}: {counts}\n    {path}")
+    if not found:
+        print("Keine Sicherungen gefunden.")
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from voneinander_desktop.usecases.safekeeping import restore_backup
+
+    kept = restore_backup(options.file, options.backup, datetime.now())
+    print(f"Zurückgeholt: {options.file}")
+    if kept:
+        print(f"Was vorher in der Datei stand, liegt bei den Sicherungen: {kept}")
+    return DONE
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -411,6 +477,9 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], _Command]]
     "list": (_add_list, _list),
     "export": (_add_export, _export),
     "check": (_add_file, _check),
+    "backup": (_add_backup, _backup),
+    "backups": (_add_backups, _backups),
+    "restore": (_add_restore, _restore),
     "tour": (_add_tour, _tour),
 }
 _LISTS = {"institutions": "institution", "contacts": "contact", "sessions": "session"}

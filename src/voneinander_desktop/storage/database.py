@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, create_engine, insert, update
+from sqlalchemy import Connection, Select, Table, bindparam, create_engine, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.engine import Row as Fetched
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -187,6 +187,15 @@ class Database:
         """
         self._in_turn(lambda: self._copy_to(target, between))
 
+    def copy_beside(self, target: Path) -> None:
+        """Write a whole copy like `copy_to`, letting waiting calls in between its slices."""
+        self.copy_to(target, self._worker.let_others_in if self._worker else None)
+
+    def last_step(self) -> int:
+        """Return the number of the newest step in the file; 0 for none."""
+        step = TABLES["step"]
+        return int(self.fetch(select(func.max(step.c.id)))[0][0] or 0)
+
     def close(self) -> None:
         """Let go of the file, seal it, and let go of its lock."""
         self._closing.close()
@@ -294,6 +303,7 @@ class Database:
                 "Diese Änderung passt nicht zu den anderen Einträgen der Datei. Sie wurde nicht gespeichert."
             ) from error
         except DBAPIError as error:
+            self._check_identity()  # SQLite says "read only" or "disk error" where the file was moved or deleted
             raise faults.from_sqlite(error, self.path) from error
         self._check_identity()
 
@@ -320,7 +330,9 @@ class Database:
             table = TABLES[entity.table]
             rows = self.reader.rows(entity, ids).values()
             statement = update(table).where(table.c.id == bindparam("row_id")).values(search_text=bindparam("text"))
-            connection.execute(statement, [{"row_id": row.id, "text": search_text(row)} for row in rows])
+            texts = [{"row_id": row.id, "text": search_text(row)} for row in rows]
+            if texts:  # none where a record is named that does not exist: its foreign key is told at the end
+                connection.execute(statement, texts)
 
 
 def _held_by(holder: Holder) -> str:

@@ -24,7 +24,7 @@ class Worker:
     """A thread that does calls one after the other.
 
     Attributes:
-        wait: How the caller of `call` waits.
+        wait: How the main thread waits in `call`; any other one just does.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,8 @@ class Worker:
         if threading.current_thread() is self._thread:
             return do()
         future = self.post(do)
-        self.wait(future)
+        if threading.current_thread() is threading.main_thread():
+            self.wait(future)
         return future.result()
 
     def post(self, do: Callable[[], T]) -> Future[T]:

@@ -13,10 +13,12 @@ from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.storage.listing import Listing
+from voneinander_desktop.storage.worker import Wait
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
 from voneinander_desktop.usecases.participation import Participation
+from voneinander_desktop.usecases.safekeeping import Safekeeping
 
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
@@ -42,6 +44,8 @@ class OfficeFile:
         history: Undo, redo, and the list of changes.
         participation: Invitations and registrations.
         choices: Texts and choices kept in the file.
+        safekeeping: Backups, and rescuing what was done.
+        changed_outside: Whether the file is sound, but not as this program closed it last.
     """
 
     def __init__(self, database: Database) -> None:
@@ -50,11 +54,13 @@ class OfficeFile:
         self.path = database.path
         self.read_only = database.read_only
         self.notice = database.notice
+        self.changed_outside = database.changed_outside
         self.reader = database.reader
         self.editing = Editing(database)
         self.history = History(database)
         self.participation = Participation(database, self.editing)
         self.choices = Choices(database)
+        self.safekeeping = Safekeeping(database, self.choices)
         database.subscribe(self._refresh_listings)
 
     def subscribe(self, callback: Callable[[Outcome], None]) -> None:
@@ -83,6 +89,10 @@ class OfficeFile:
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise StorageFault(f"Die Kopie wurde nicht gespeichert. {faults.os_message(error)}") from error
+
+    def wait_by(self, wait: Wait) -> None:
+        """Touch the disk in a thread of its own from now on; the main thread waits for it by `wait`."""
+        self._database.use_worker(wait)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,0 +1,224 @@
+"""Sicherungen of the open file, the way back from them, and rescuing a sitting whose file went away."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from voneinander_desktop.storage import backup, faults, seal
+from voneinander_desktop.storage.backup import Backup, BackupFolder, Keep
+from voneinander_desktop.storage.database import Database
+from voneinander_desktop.storage.faults import StorageFault
+from voneinander_desktop.storage.lock import WriteLock
+from voneinander_desktop.usecases.choices import Choices
+
+__all__ = ["Backup", "Keep", "Safekeeping", "backups_of", "make_backup", "restore_backup"]
+
+_EVERY = timedelta(minutes=30)
+_KEEP = "backups.keep"
+_INSTRUCTIONS = "Umziehen.txt"
+
+
+class Safekeeping:
+    """Makes and lists the backups of one open file.
+
+    Args:
+        database: The open file.
+        choices: Where it is kept how many backups stay.
+        now: Returns the local time.
+    """
+
+    def __init__(self, database: Database, choices: Choices, now: Callable[[], datetime] = datetime.now) -> None:
+        self._database = database
+        self._choices = choices
+        self._now = now
+
+    @property
+    def folder(self) -> BackupFolder:
+        """The backups of this file."""
+        return BackupFolder.of(self._database.path)
+
+    @property
+    def keep(self) -> Keep:
+        """How many backups stay."""
+        kept: dict[str, int] = self._choices.get(_KEEP, {})
+        with suppress(TypeError, ValueError):
+            return Keep(**{name: int(number) for name, number in kept.items()})
+        return Keep()
+
+    def set_keep(self, keep: Keep) -> None:
+        """Choose how many backups stay."""
+        self._choices.set(_KEEP, {"daily": keep.daily, "weekly": keep.weekly, "monthly": keep.monthly})
+
+    def set_place(self, place: Path | None) -> None:
+        """Choose where backups are kept from now on; None for beside the file. Those made so far stay where they are.
+
+        Raises:
+            StorageFault: If nothing can be written there, or the choice cannot be kept.
+        """
+        told = seal.read(self._database.path)
+        try:
+            if place is not None:
+                probe = place / ".voneinander-probe"
+                probe.write_bytes(b"")
+                probe.unlink()
+            seal.write(self._database.path, replace(told, backups="" if place is None else str(place)))
+        except OSError as error:
+            raise StorageFault(f"Dort können keine Sicherungen liegen. {faults.os_message(error)}") from error
+
+    def due(self) -> bool:
+        """Whether there are changes that no backup holds, and the newest backup is half an hour old or older."""
+        newest = next(iter(self.folder.all()), None)
+        if newest is None:
+            return True
+        return newest.last_step < self._last_step() and self._now() - newest.made_at >= _EVERY
+
+    def changed(self) -> bool:
+        """Whether there are changes that no backup holds."""
+        newest = next(iter(self.folder.all()), None)
+        return newest is None or newest.last_step < self._last_step()
+
+    def make(self, reason: str) -> Backup:
+        """Make a verified backup and thin out the older ones.
+
+        Args:
+            reason: Why, in German ("beim Öffnen").
+
+        Raises:
+            StorageFault: If none could be made. Those that are there stay.
+        """
+        if findings := self._database.integrity_findings():
+            raise faults.Damaged(
+                f"Es wurde keine Sicherung angelegt, denn die Datei ist nicht in Ordnung: {findings[0]}"
+            )
+        made = self.folder.add(self._database.copy_beside, reason, self._now())
+        self.folder.thin(self.keep, self._now().date())
+        return made
+
+    def rescue(self) -> Path:
+        """Make a file from the newest sound backup and everything done in this sitting, after the file went away.
+
+        Returns:
+            The rescued file, beside the lost one if possible, else in the folder of the backups.
+
+        Raises:
+            StorageFault: If there is no sound backup, or no file can be written.
+        """
+        source = self.folder.newest_sound()
+        if source is None:
+            raise StorageFault("Es gibt keine heile Sicherung, aus der sich Ihre Arbeit wiederherstellen ließe.")
+        lost = self._database.path
+        name = f"{lost.stem} gerettet {self._now():%Y-%m-%d %H%M%S}{lost.suffix}"
+        for folder in (lost.parent, self.folder.folder):
+            target = folder / name
+            try:
+                shutil.copyfile(self.folder.path(source), target)
+                break
+            except OSError as error:
+                failure = error
+        else:
+            raise StorageFault(f"Die Rettung ließ sich nicht schreiben. {faults.os_message(failure)}") from failure
+        rescued = Database(target)
+        try:
+            for step in self._database.sitting_steps:
+                if step.step_id > source.last_step:
+                    rescued.transact(step.label, step.changes, kind=step.kind, undoes=step.undoes)
+        finally:
+            rescued.close()
+        return target
+
+    def move_out(self, target: Path) -> Path:
+        """Put what a new computer needs into one new folder: the file, its backups, and what to do there.
+
+        Raises:
+            StorageFault: If it cannot be written; nothing is left behind then.
+        """
+        folder = target / f"{self._database.path.stem} – Umzug {self._now():%Y-%m-%d %H%M}"
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise StorageFault(f"Der Ordner lässt sich nicht anlegen. {faults.os_message(error)}") from error
+        try:
+            self._database.copy_to(folder / self._database.path.name)
+            if self.folder.folder.is_dir():
+                shutil.copytree(self.folder.folder, folder / self.folder.folder.name)
+            text = _MOVING.format(file=self._database.path.name)
+            (folder / _INSTRUCTIONS).write_text(text, encoding="utf-8-sig", newline="\r\n")
+        except (OSError, shutil.Error, StorageFault) as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, StorageFault):
+                raise
+            raise StorageFault("Der Ordner zum Umziehen ließ sich nicht vollständig schreiben.") from error
+        return folder
+
+    def _last_step(self) -> int:
+        return self._database.last_step()
+
+
+_MOVING = """So ziehen Sie auf einen anderen Rechner um
+
+1. Nehmen Sie diesen ganzen Ordner mit, zum Beispiel auf einem USB-Stick oder über das Netzlaufwerk.
+2. Installieren Sie auf dem anderen Rechner das Programm Voneinander.
+3. Legen Sie „{file}“ und den Ordner mit den Sicherungen dort nebeneinander ab.
+4. Starten Sie das Programm und öffnen Sie „{file}“.
+
+Die Datei enthält personenbezogene Daten. Bitte löschen Sie die Kopie auf dem Stick, wenn der Umzug fertig ist.
+"""
+
+
+def make_backup(path: Path, target: Path | None, now: datetime) -> Path:
+    """Make a verified backup of a file that may be open elsewhere; return where it lies.
+
+    Args:
+        path: The file.
+        target: A file to write it to; None for the usual folder.
+        now: Local time.
+
+    Raises:
+        StorageFault: If none could be made.
+    """
+    database = Database(path, write=False)
+    try:
+        if target is None:
+            folder = BackupFolder.of(path)
+            return folder.path(folder.add(database.copy_to, "von Hand", now))
+        if target.exists():
+            raise StorageFault(f"„{target.name}“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
+        database.copy_to(target)
+        if findings := backup.unsound(target):
+            target.unlink(missing_ok=True)
+            raise faults.Damaged(f"Die Sicherung ist nicht fehlerfrei und wurde entfernt: {findings[0]}")
+        return target
+    finally:
+        database.close()
+
+
+def backups_of(path: Path) -> list[tuple[Backup, Path]]:
+    """Return the backups of a file, which need not be sound or even there, newest first, with where they lie."""
+    folder = BackupFolder.of(path)
+    return [(made, folder.path(made)) for made in folder.all()]
+
+
+def restore_backup(path: Path, source: Path, now: datetime) -> str:
+    """Put a backup in the place of a file that nobody has open; what was there is kept among the backups.
+
+    Returns:
+        The name under which it is kept; empty if there was no file.
+
+    Raises:
+        StorageFault: If the file is open elsewhere or the backup is not sound; the file is as it was.
+    """
+    lock = WriteLock(path)
+    try:
+        if not lock.acquire():
+            holder = lock.holder()
+            who = f"{holder.user} an {holder.machine}" if holder.user else "Jemand"
+            raise StorageFault(f"{who} hat diese Datei geöffnet. Zum Zurückholen muss sie überall geschlossen sein.")
+    except OSError as error:
+        raise StorageFault(f"Die Sicherung wurde nicht zurückgeholt. {faults.os_message(error)}") from error
+    try:
+        return backup.restore(path, source, BackupFolder.of(path), now)
+    finally:
+        lock.release()
