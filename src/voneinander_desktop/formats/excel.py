@@ -9,7 +9,7 @@ which would leave people's data behind when the machine is switched off in betwe
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -58,6 +58,9 @@ _MARKING_COLOUR = "FF8C0009"
 _LINE, _FAINT = Side("thin", color="FF000000"), Side("thin", color="FFC8CDD3")
 _RULED = Border(_LINE, _LINE, _LINE, _LINE)
 
+_OFTEN = 500  # rows between two calls of `proceed`
+
+Proceed = Callable[[int, int], None]
 _Styles = dict[Role, list[dict[type, int]]]
 """For each kind of row and each column: the number of the style for a type of value."""
 
@@ -66,13 +69,14 @@ class WorkbookDiffers(Exception):  # noqa: N818 - the name says what is the case
     """The file that was written does not hold what it should."""
 
 
-def write(document: Document, path: Path, *, created: datetime) -> None:
+def write(document: Document, path: Path, *, created: datetime, proceed: Proceed = lambda done, total: None) -> None:
     """Write a document as a workbook.
 
     Args:
         document: What to write.
         path: The file; it is opened and overwritten as it is.
         created: When the document was made, for the document properties; local time if it has no zone.
+        proceed: Called now and then with how many rows are written and how many there are; may raise to give up.
     """
     plan = layout(document)
     workbook = Workbook()
@@ -81,7 +85,7 @@ def write(document: Document, path: Path, *, created: datetime) -> None:
     _describe(workbook, document, created)
     _arrange(sheet, plan)
     _print_setup(sheet, document, plan)
-    rows = _rows_xml(plan, _styles(sheet, document, plan))
+    rows = _rows_xml(plan, _styles(sheet, document, plan), proceed)
     with path.open("wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         _Writer(workbook, archive, rows).save()
 
@@ -163,9 +167,11 @@ def _with_quiet_numbers(tail: bytes, area: str) -> bytes:
     return tail.replace(before, ignored + before, 1)
 
 
-def _rows_xml(plan: Layout, styles: _Styles) -> Iterator[str]:
+def _rows_xml(plan: Layout, styles: _Styles, proceed: Proceed) -> Iterator[str]:
     letters = [get_column_letter(n) for n in range(1, len(plan.widths) + 1)]
     for number, line in enumerate(plan.lines, 1):
+        if number % _OFTEN == 0:
+            proceed(number, len(plan.lines))
         cells = zip(letters, line.values, styles[line.role], strict=True)
         inner = "".join([_cell_xml(f"{letter}{number}", value, by_type) for letter, value, by_type in cells])
         yield f'<row r="{number}"{_height_xml(line)}>{inner}</row>'

@@ -114,13 +114,27 @@ def write_pdf(document: Document, path: Path, proceed: Proceed = keep_on) -> Non
 
 
 def preview(document: Document, parent: QWidget) -> None:
-    """Show a document as it will be printed; it can be printed from there."""
+    """Show a document as it will be printed; it can be printed from there.
+
+    Raises:
+        PrintingFailed: If the printer takes nothing.
+    """
+    failures: list[PrintingFailed] = []
+
+    def show(device: QPrinter) -> None:
+        try:
+            paint(document, device)
+        except PrintingFailed as failure:  # it must not escape into the dialog that asks for the pages
+            failures.append(failure)
+
     printer = _printer(document)
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle(f"Vorschau: {document.title}")
     dialog.resize(parent.window().size().expandedTo(QSize(900, 700)).boundedTo(parent.screen().availableSize()))
-    dialog.paintRequested.connect(lambda device: paint(document, device))
+    dialog.paintRequested.connect(show)
     dialog.exec()
+    if failures:
+        raise failures[-1]
 
 
 def print_document(document: Document, parent: QWidget) -> bool:

@@ -5,9 +5,9 @@ a second a small dialog tells what is going on.
 """
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QSemaphore, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from voneinander_desktop.gui import theme
@@ -16,80 +16,126 @@ _PATIENCE = 500
 """Milliseconds before it is told that something takes its time."""
 
 T = TypeVar("T")
-Proceed = Callable[[int, int], None]
 
 
 class Cancelled(Exception):  # noqa: N818 - it is what the user wanted
     """The user gave the work up."""
 
 
-def run(parent: QWidget, text: str, work: Callable[[Proceed], T]) -> T:
+class Progress(QObject):
+    """What work in a thread has to do with the window. It is called like a function to tell how far the work is.
+
+    Signals:
+        told: How much is done and how much there is (0 where that is not known).
+    """
+
+    told = Signal(int, int)
+    _asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given_up = False
+        self._asked.connect(lambda answer: answer(), Qt.ConnectionType.QueuedConnection)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how far the work is.
+
+        Raises:
+            Cancelled: If the user gave it up.
+        """
+        if self._given_up:
+            raise Cancelled
+        self.told.emit(done, total)
+
+    def in_window(self, ask: Callable[[], T]) -> T:
+        """Call something in the window's thread, such as what reads from the open file, and return its result."""
+        call = _Call(ask)
+        self._asked.emit(call)
+        call.answered.acquire()
+        return call.result()
+
+    def give_up(self) -> None:
+        """Let the work end when it next tells how far it is."""
+        self._given_up = True
+
+
+def run(parent: QWidget, text: str, work: Callable[[Progress], T]) -> T:
     """Do work in a thread and return its result.
 
     Args:
         parent: The window that waits for it.
         text: What is going on, in German.
-        work: The work. It must not touch widgets, nor what other threads use meanwhile. It is given a function
-            to call now and then with how much is done and how much there is (0 where that is not known).
+        work: The work. It must not touch widgets, nor what other threads use meanwhile.
 
     Raises:
         Cancelled: If the user gave it up.
         Exception: Whatever the work raised.
     """
-    worker = _Worker(work)
-    loop, patience = QEventLoop(), QTimer()
-    patience.setSingleShot(True)
-    patience.timeout.connect(loop.quit)
-    worker.finished.connect(loop.quit)
-    worker.start()
-    patience.start(_PATIENCE)
-    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    patience.stop()
+    progress = Progress()
+    call = _Call(lambda: work(progress))
+    worker = _Worker(call)
     dialog = _Waiting(parent, text)
-    dialog.given_up.connect(worker.give_up)
-    worker.progressed.connect(dialog.show_progress)
+    dialog.given_up.connect(progress.give_up)
+    progress.told.connect(dialog.show_progress)
     worker.finished.connect(dialog.accept)
+    _wait_a_moment(worker)
     if not worker.isFinished():
         dialog.exec()
     worker.wait()
     dialog.deleteLater()
-    return worker.result()
+    return call.result()
 
 
-class _Worker(QThread, Generic[T]):
-    """The thread."""
+def _wait_a_moment(worker: QThread) -> None:
+    """Start a thread and wait for it as long as nobody minds; what is typed meanwhile waits, too."""
+    loop, patience = QEventLoop(), QTimer()
+    patience.setSingleShot(True)
+    patience.timeout.connect(loop.quit)
+    worker.finished.connect(loop.quit)
+    patience.start(_PATIENCE)
+    worker.start()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
-    progressed = Signal(int, int)
 
-    def __init__(self, work: Callable[[Proceed], T]) -> None:
-        super().__init__()
-        self._work = work
-        self._given_up = False
+class _Call(Generic[T]):
+    """A function to be called in one thread, its result to be taken in another."""
+
+    def __init__(self, function: Callable[[], T]) -> None:
+        self.answered = QSemaphore()
+        self._function = function
         self._results: list[T] = []
         self._error: BaseException | None = None
 
-    def run(self) -> None:
+    def __call__(self) -> None:
         try:
-            self._results.append(self._work(self._proceed))
-        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            self._results.append(self._function())
+        except BaseException as error:  # noqa: BLE001 - raised again where the result is taken
             self._error = error
-
-    def give_up(self) -> None:
-        self._given_up = True
+        self.answered.release()
 
     def result(self) -> T:
         if self._error is not None:
             raise self._error
         return self._results[0]
 
-    def _proceed(self, done: int, total: int) -> None:
-        if self._given_up:
-            raise Cancelled
-        self.progressed.emit(done, total)
+
+class _Worker(QThread):
+    """The thread."""
+
+    def __init__(self, call: _Call[Any]) -> None:
+        super().__init__()
+        self._call = call
+
+    def run(self) -> None:
+        self._call()
 
 
 class _Waiting(QDialog):
-    """Tells what is going on, how far it is, and takes "Abbrechen"."""
+    """Tells what is going on, how far it is, and takes "Abbrechen".
+
+    Signals:
+        given_up: "Abbrechen" was chosen.
+    """
 
     given_up = Signal()
 
@@ -117,11 +163,12 @@ class _Waiting(QDialog):
         self.setMinimumWidth(50 * step)
 
     def show_progress(self, done: int, total: int) -> None:
+        """Show how far the work is."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
     def reject(self) -> None:
-        """Ask the work to stop; the dialog stays until it has."""
+        """Ask the work to end; the dialog stays until it has."""
         if self._cancel.isEnabled():
             self._cancel.setEnabled(False)
             self._label.setText("Wird abgebrochen …")

@@ -534,9 +534,7 @@ def _shared(columns: Sequence[Column], widths: Sequence[float], room: float) -> 
     spare = room - sum(wider)
     growing = [column.kind is CellKind.TEXT for column in columns]
     total = sum(width for width, grows in zip(wider, growing, strict=True) if grows)
-    return [
-        width + (spare * width / total if grows else 0.0) for width, grows in zip(wider, growing, strict=True)
-    ]
+    return [width + (spare * width / total if grows else 0.0) for width, grows in zip(wider, growing, strict=True)]
 
 
 # ------------------------------------------------------------------------------------ pages

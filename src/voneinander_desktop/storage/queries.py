@@ -135,6 +135,10 @@ class Reader:
         self._projections: dict[tuple[str, str], tuple[_Projection, list[_Getter]]] = {}
         self._labellings: dict[str, tuple[_Projection, Callable[[Fetched], str]]] = {}
 
+    def through(self, run: Callable[[Callable[[], Sequence[Any]]], Sequence[Any]]) -> "Reader":
+        """Return a reader whose statements are each run by `run`, as in the thread that the file belongs to."""
+        return Reader(lambda statement, parameters=None: run(lambda: self._run(statement, parameters)))
+
     def rows(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, Row]:
         """Return snapshots by id, in the order of `ids` (all records where it is None); missing ids are absent."""
         found: dict[int, Row] = {}

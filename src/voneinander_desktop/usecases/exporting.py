@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -160,8 +161,15 @@ class Exporting:
 
     # ------------------------------------------------------------------------------- writing
 
-    def write_workbook(self, document: Document, target: Path) -> Written:
+    def write_workbook(
+        self, document: Document, target: Path, *, proceed: Callable[[int, int], None] = lambda done, total: None
+    ) -> Written:
         """Write a document as .xlsx; a file that is there is replaced as a whole, or not at all.
+
+        Args:
+            document: What to write.
+            target: The file.
+            proceed: Called now and then with how much is done and how much there is; may raise to give up.
 
         Raises:
             ExportRefused: If it cannot be written; what was there is unchanged.
@@ -176,7 +184,8 @@ class Exporting:
                 raise NotAsWritten(str(error)) from error
 
         created = self._clock()
-        written = self._put(document, target, lambda path: excel.write(document, path, created=created), check)
+        write = partial(excel.write, document, created=created, proceed=proceed)
+        written = self._put(document, target, write, check)
         return replace(written, notes=(*written.notes, *excel.unwritable(document)))
 
     def write_paper(self, document: Document, target: Path, write: Callable[[Document, Path], None]) -> Written:

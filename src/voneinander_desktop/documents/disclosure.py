@@ -1,0 +1,117 @@
+"""What a paper discloses and whom it leaves out, in a sentence or two, to be read before it is made."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from voneinander_desktop.documents.contact_list import ContactListRequest
+from voneinander_desktop.documents.institution_list import InstitutionListRequest
+from voneinander_desktop.documents.roster import RosterRequest
+from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
+from voneinander_desktop.domain import rules
+from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, REGISTRATION
+from voneinander_desktop.domain.fields import Personal, Ref, Row, Value
+from voneinander_desktop.domain.rules import Purpose
+from voneinander_desktop.storage.queries import Reader
+
+Request = SignInSheetRequest | RosterRequest | ContactListRequest | InstitutionListRequest
+
+_KEEP = "Bitte geben Sie sie nicht weiter: „Nur für den Dienstgebrauch“ steht darauf und im Namen der Datei."
+_AGREEMENT = ("share", "share_withdrawn_on", "retired_on")
+_REASONS = (  # of one person, of several; the first that holds is told
+    ("hat der Weitergabe nicht zugestimmt", "haben der Weitergabe nicht zugestimmt"),
+    ("hat die Zustimmung widerrufen", "haben die Zustimmung widerrufen"),
+    ("ist ausgeschieden", "sind ausgeschieden"),
+)
+
+
+def disclosure(reader: Reader, request: Request) -> str:
+    """Return in German what the paper of a request discloses, and whom it leaves out for which reason."""
+    match request:
+        case SignInSheetRequest():
+            return " ".join((_read_by_all(request), *_cancelled(reader, request.session_id)))
+        case RosterRequest(purpose=Purpose.PARTICIPANTS):
+            return " ".join((_reachable(reader, request.session_id), *_cancelled(reader, request.session_id)))
+        case RosterRequest(purpose=Purpose.ENTRANCE):
+            who = "Darauf stehen nur Nachname, Vorname und Einrichtung."
+            return " ".join((who, *_cancelled(reader, request.session_id)))
+        case RosterRequest():
+            return f"Die Liste enthält alle Kontaktdaten, ob jemand der Weitergabe zugestimmt hat oder nicht. {_KEEP}"
+        case ContactListRequest(purpose=Purpose.PARTICIPANTS):
+            return _passed_on(reader, request.ids)
+        case ContactListRequest():
+            return f"Die Liste enthält auch Personen, die der Weitergabe nicht zugestimmt haben. {_KEEP}"
+        case InstitutionListRequest():
+            return _of_institutions(request)
+
+
+def _read_by_all(request: SignInSheetRequest) -> str:
+    *shown, last = ("Name", "Einrichtung", *(CONTACT.field(key).label for key in request.columns))
+    return (
+        f"Wer unterschreibt, liest {', '.join(shown)} und {last} aller anderen. Telefon und E-Mail stehen nie darauf."
+    )
+
+
+def _cancelled(reader: Reader, session_id: int) -> Iterator[str]:
+    number = sum(not rules.takes_part(row) for row in _registrations(reader, session_id))
+    if number == 1:
+        yield "Nicht darauf steht 1 Person, die abgesagt hat."
+    elif number:
+        yield f"Nicht darauf stehen {number} Personen, die abgesagt haben."
+
+
+def _reachable(reader: Reader, session_id: int) -> str:
+    coming = [row["contact"] for row in _registrations(reader, session_id) if rules.takes_part(row)]
+    if not coming:
+        return "Noch ist niemand angemeldet."
+    reasons = _why_not(reader, [contact.id for contact in coming if isinstance(contact, Ref)])
+    if not reasons:
+        return "Telefon und E-Mail stehen bei allen: Alle haben der Weitergabe zugestimmt."
+    agreed = len(coming) - sum(reasons.values())
+    where = f"Telefon und E-Mail stehen bei {agreed} von {_people(len(coming))}."
+    return f"{where} Bei den anderen fehlen sie: {_told(reasons)}."
+
+
+def _passed_on(reader: Reader, contacts: Sequence[int] | None) -> str:
+    ids = reader.ids(CONTACT) if contacts is None else contacts
+    reasons = _why_not(reader, ids)
+    if not reasons:
+        return "Alle, die darauf stehen, haben der Weitergabe zugestimmt."
+    agreed = len(ids) - sum(reasons.values())
+    return f"Darauf stehen {agreed} von {_people(len(ids))}. Die anderen fehlen: {_told(reasons)}."
+
+
+def _of_institutions(request: InstitutionListRequest) -> str:
+    internal = [
+        spec.label
+        for spec in INSTITUTION.fields
+        if spec.personal is Personal.INTERNAL and spec.key in (request.columns or ())
+    ]
+    if internal:
+        return f"Die Liste enthält, was nur für Ihre Dienststelle ist ({', '.join(internal)}). {_KEEP}"
+    return "Die Liste enthält keine Angaben zu einzelnen Personen."
+
+
+def _registrations(reader: Reader, session_id: int) -> list[Row]:
+    return list(reader.rows(REGISTRATION, reader.ids(REGISTRATION, session_id=session_id)).values())
+
+
+def _why_not(reader: Reader, contacts: Sequence[int]) -> Counter[tuple[str, str]]:
+    """Count the contacts whose Weitergabe is not in force by the reason for it."""
+    columns = [reader.column(CONTACT, key, contacts) for key in _AGREEMENT]
+    found = (_reason(*(column.get(contact) for column in columns)) for contact in contacts)
+    return Counter(reason for reason in found if reason)
+
+
+def _reason(share: Value, withdrawn_on: Value, retired_on: Value) -> tuple[str, str] | None:
+    unmet = (share is not True, withdrawn_on is not None, retired_on is not None)
+    return next((reason for reason, holds in zip(_REASONS, unmet, strict=True) if holds), None)
+
+
+def _told(reasons: Counter[tuple[str, str]]) -> str:
+    """Return: "3 haben der Weitergabe nicht zugestimmt, 1 ist ausgeschieden"."""
+    counted = [(reasons[reason], reason) for reason in _REASONS if reasons[reason]]
+    return ", ".join(f"{number} {one if number == 1 else several}" for number, (one, several) in counted)
+
+
+def _people(number: int) -> str:
+    return "1 Person" if number == 1 else f"{number} Personen"
