@@ -6,16 +6,14 @@ from PySide6.QtCore import Qt
 from voneinander_desktop.domain.catalogue import CONTACT
 from voneinander_desktop.gui.pages.history import HistoryDialog, HistoryModel, HistoryPage
 from voneinander_desktop.usecases.editing import Edit
-from voneinander_desktop.usecases.office_file import create_file, open_file
+from voneinander_desktop.usecases.office_file import open_file
 
 WHAT, RECORD, FIELD, BEFORE, AFTER = 2, 3, 4, 5, 6
 
 
 @pytest.fixture
-def office(tmp_path):
-    path = tmp_path / "Mitte.voneinander"
-    create_file(path, "sample")
-    office = open_file(path)
+def office(make_file):
+    office = open_file(make_file("sample"))
     yield office
     office.close()
 

@@ -12,14 +12,12 @@ from voneinander_desktop.gui import missing
 from voneinander_desktop.gui.missing import Settled
 from voneinander_desktop.gui.record_form import DRAFT, RecordForm
 from voneinander_desktop.usecases.editing import Edit
-from voneinander_desktop.usecases.office_file import create_file, open_file
+from voneinander_desktop.usecases.office_file import open_file
 
 
 @pytest.fixture
-def office(tmp_path):
-    path = tmp_path / "Mitte.voneinander"
-    create_file(path, "sample")
-    office = open_file(path)
+def office(make_file):
+    office = open_file(make_file("sample"))
     yield office
     office.close()
 
@@ -232,10 +230,8 @@ def test_the_form_empties_when_its_record_is_deleted_and_undo_brings_the_record_
     assert line(form, "last_name").text() == "Arlt"
 
 
-def test_a_read_only_file_shows_everything_and_lets_nothing_be_typed(qtbot, tmp_path):
-    path = tmp_path / "Mitte.voneinander"
-    create_file(path, "sample")
-    office = open_file(path, write=False)
+def test_a_read_only_file_shows_everything_and_lets_nothing_be_typed(qtbot, make_file):
+    office = open_file(make_file("sample"), write=False)
     form = RecordForm(office, INSTITUTION)
     qtbot.addWidget(form)
     form.show_record(id_of(office, INSTITUTION, "Kreativhaus"))

@@ -55,6 +55,7 @@ class ListPage(Page):
         search: The search field.
         filters: The filters.
         form: The form; made right after the list was first painted.
+        empty: What is said where nothing is shown.
     """
 
     def __init__(self, office: OfficeFile, entity: Entity, settings: Settings, parent: QWidget | None = None) -> None:
@@ -71,7 +72,7 @@ class ListPage(Page):
         self.filters = FilterBar(office, entity, self.search, self)
         self.form: RecordForm | None = None
         self.form_shown = True
-        self._empty = EmptyState(self.view)
+        self.empty = EmptyState(self.view)
         self._lay_out()
         self._wire()
         self._restore()
@@ -87,8 +88,8 @@ class ListPage(Page):
         self.view.message.connect(self.message)
         self.model.refused.connect(self._tell_refusal)
         self.model.stored.connect(self._tell_warnings)
-        self._empty.clear_wanted.connect(self.clear_filters)
-        self._empty.new_wanted.connect(lambda: self.command.emit("new"))
+        self.empty.clear_wanted.connect(self.clear_filters)
+        self.empty.new_wanted.connect(lambda: self.command.emit("new"))
 
     def _wire_form(self, form: RecordForm) -> None:
         form.created.connect(self._show_created)
@@ -240,10 +241,10 @@ class ListPage(Page):
         if not shown:
             writable = not self.office.read_only
             filtered = bool(self.search.text().strip()) or self.filters.hides
-            self._empty.show_for(
+            self.empty.show_for(
                 self.entity, self.search.text(), any_at_all=total > 0, filtered=filtered, writable=writable
             )
-        self._empty.setVisible(not shown)
+        self.empty.setVisible(not shown)
         self.changed.emit()
 
     def _sort_by(self, keys: Sequence[tuple[str, bool]]) -> None:
@@ -379,7 +380,11 @@ class ListPage(Page):
         """Make the form once the list has been painted: the list is what she waits for."""
         super().showEvent(event)
         if self.form is None:
-            QTimer.singleShot(0, self, self._made_form)
+            QTimer.singleShot(0, self, self._make_form_in_time)
+
+    def _make_form_in_time(self) -> None:
+        if self.isVisible():  # the file may have been closed meanwhile
+            self._made_form()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lead from the search field into the list with Down or Enter; Esc empties it."""

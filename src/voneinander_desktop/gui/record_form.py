@@ -82,6 +82,7 @@ class RecordForm(QWidget):
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._row: Row | None = None
         self._draft: dict[str, Value] | None = None
+        self._start: dict[str, Value] = {}  # what the draft had before anything was typed
         self._laid_aside: dict[str, Value] | None = None
         self._create: set[tuple[str, str]] = set()
         self._asking = False
@@ -120,7 +121,8 @@ class RecordForm(QWidget):
         self._keep_refused()
         self._lay_draft_aside()
         if values or self._laid_aside is None:
-            self._draft = {**_first_values(self._entity), **(values or {})}
+            self._start = {**_first_values(self._entity), **(values or {})}
+            self._draft = dict(self._start)
         else:
             self._draft, self._laid_aside = self._laid_aside, None
         self._show(self._draft_row())
@@ -216,7 +218,7 @@ class RecordForm(QWidget):
 
     def unstored(self) -> str:
         """Return in German what stands in the form and is not stored; empty if all is."""
-        if self._begun(self._draft) or self._begun(self._laid_aside):
+        if self._begun() or self._laid_aside:
             return f"{_new(self._entity)}: Es fehlt noch „{self._entity.required[0].label}“."
         refused = [f"„{row.spec.label}“: {row.problem}" for row in self.rows.values() if row.problem]
         refused += [f"„{self._entity.field(key).label}“: {problem}" for (_, key), (_, problem) in self._kept.items()]
@@ -288,14 +290,14 @@ class RecordForm(QWidget):
         row.show_problem(message)
         self._scroll().ensureWidgetVisible(row)
 
-    def _begun(self, draft: dict[str, Value] | None) -> bool:
-        first = _first_values(self._entity)
+    def _begun(self) -> bool:
+        """Whether anything was typed into the draft."""
         return any(
-            value not in (None, "", (), False) and first.get(key) != value for key, value in (draft or {}).items()
+            value != self._start.get(key, self._entity.field(key).empty) for key, value in (self._draft or {}).items()
         )
 
     def _lay_draft_aside(self) -> None:
-        if self._begun(self._draft):
+        if self._begun():
             self._laid_aside = self._draft
             self.message.emit(
                 f"Der Entwurf bleibt unter „Neu“ erhalten, bis „{self._entity.required[0].label}“ feststeht."
