@@ -217,8 +217,8 @@ class TestTheOldFile:
     def test_is_unchanged_when_the_new_one_is_not_what_it_should_be(self, exporting, target, monkeypatch):
         original = excel.write
 
-        def one_row_less(document, path, *, created):
-            original(replace(document, blocks=(Block((("Anna",),)),)), path, created=created)
+        def one_row_less(document, path, **details):
+            original(replace(document, blocks=(Block((("Anna",),)),)), path, **details)
 
         monkeypatch.setattr(excel, "write", one_row_less)
         assert "weicht in Zeile" in str(refusal(exporting.write_workbook, PAPER, target))
