@@ -67,7 +67,7 @@ def _reachable(reader: Reader, session_id: int) -> str:
     if not reasons:
         return "Telefon und E-Mail stehen bei allen: Alle haben der Weitergabe zugestimmt."
     agreed = len(coming) - sum(reasons.values())
-    where = f"Telefon und E-Mail stehen bei {agreed} von {_people(len(coming))}."
+    where = f"Telefon und E-Mail stehen bei {agreed or 'keiner'} von {_people(len(coming))}."
     return f"{where} Bei den anderen fehlen sie: {_told(reasons)}."
 
 
@@ -77,7 +77,10 @@ def _passed_on(reader: Reader, contacts: Sequence[int] | None) -> str:
     if not reasons:
         return "Alle, die darauf stehen, haben der Weitergabe zugestimmt."
     agreed = len(ids) - sum(reasons.values())
-    return f"Darauf stehen {agreed} von {_people(len(ids))}. Die anderen fehlen: {_told(reasons)}."
+    if not agreed:
+        return f"Darauf steht niemand: {_told(reasons)}."
+    stand = "steht 1" if agreed == 1 else f"stehen {agreed}"
+    return f"Darauf {stand} von {_people(len(ids))}. Die anderen fehlen: {_told(reasons)}."
 
 
 def _of_institutions(request: InstitutionListRequest) -> str:

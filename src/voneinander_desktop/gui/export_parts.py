@@ -1,10 +1,12 @@
 """What the panel of a paper is put together from: options, the picture of a page, and what became of it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QFrame,
@@ -43,7 +45,7 @@ class OptionForm(QWidget):
         super().__init__(parent)
         self._options = options
         self._read: dict[str, Callable[[], _Value]] = {}
-        self._write: dict[str, Callable[[_Value], object]] = {}
+        self._write: dict[str, Callable[[Any], object]] = {}
         self._grid = QGridLayout(self)
         step = theme.spacing()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -90,9 +92,13 @@ class OptionForm(QWidget):
             self._place("" if number else option.label, button)
             button.setAccessibleDescription(option.label)
         buttons[option.default].setChecked(True)
-        group.buttonToggled.connect(lambda _button, checked: checked and self.changed.emit())
+        group.buttonToggled.connect(self._tell_choice)
         self._read[option.key] = lambda: next(value for value, button in buttons.items() if button.isChecked())
-        self._write[option.key] = lambda value: buttons[str(value)].setChecked(True)
+        self._write[option.key] = lambda value: buttons[value].setChecked(True)
+
+    def _tell_choice(self, _button: QAbstractButton, checked: bool) -> None:
+        if checked:  # the button that was chosen before tells it, too
+            self.changed.emit()
 
     def _place(self, text: str, widget: QWidget) -> None:
         """Put a widget into the next row; what stands below the same label is set closer."""
