@@ -1,16 +1,19 @@
 """The composition root: builds the window's parts once and hands them to each other."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.crash import CrashReporter
-from voneinander_desktop.gui.main_window import MainWindow, Parts
+from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
+from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
+from voneinander_desktop.usecases.office_file import OfficeFile
 
 _NAME = "voneinander"
 
@@ -58,10 +61,35 @@ def make_window(path: Path | None = None) -> MainWindow:
 
 def build_window() -> MainWindow:
     """Put the window together from its parts."""
+    settings = Settings(platformdirs.user_config_path(_NAME) / "fenster.ini")
     return MainWindow(
         Parts(
-            settings=Settings(platformdirs.user_config_path(_NAME) / "fenster.ini"),
+            settings=settings,
             data_folder=platformdirs.user_data_path(_NAME),
-            makers=PageMakers(),
+            makers=PageMakers(
+                session=partial(_session_page, settings), administration=partial(_administration_page, settings)
+            ),
+            documents=partial(_papers, settings),
         )
     )
+
+
+# The list is what is waited for: pages are only imported when they are visited.
+
+
+def _session_page(settings: Settings, office: OfficeFile, session_id: int, parent: QWidget) -> Page:
+    from voneinander_desktop.gui.pages.session import SessionPage
+
+    return SessionPage(office, session_id, parent, settings)
+
+
+def _administration_page(settings: Settings, office: OfficeFile, parent: QWidget) -> Page:
+    from voneinander_desktop.gui.pages.administration import AdministrationPage
+
+    return AdministrationPage(office, parent, settings)
+
+
+def _papers(settings: Settings) -> Documents:
+    from voneinander_desktop.gui.exporting import Papers
+
+    return Papers(settings)

@@ -6,8 +6,8 @@ One class for all lists; the field catalogue says what they show.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPalette, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from voneinander_desktop.gui import messages, theme
 from voneinander_desktop.gui.actions import Fact
 from voneinander_desktop.gui.empty_state import EmptyState
 from voneinander_desktop.gui.filter_bar import FilterBar
+from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.messages import DeleteChoice
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.record_form import DRAFT, RecordForm
@@ -74,6 +75,7 @@ class ListPage(Page):
         self.form_shown = True
         self.empty = EmptyState(self.view)
         self._lay_out()
+        AfterFirstPaint(self.view.viewport(), self._make_form_in_time)
         self._wire()
         self._restore()
         self._apply()
@@ -376,13 +378,8 @@ class ListPage(Page):
             self._show_in_form(self.current_id() or 0)
         return self.form
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Make the form once the list has been painted: the list is what she waits for."""
-        super().showEvent(event)
-        if self.form is None:
-            QTimer.singleShot(0, self, self._make_form_in_time)
-
     def _make_form_in_time(self) -> None:
+        """Make the form once the list has been painted: the list is what she waits for."""
         if self.isVisible():  # the file may have been closed meanwhile
             self._made_form()
 

@@ -25,6 +25,7 @@ from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.gui import help, messages, theme
 from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, RECENT, Command, Fact, Menu, by_menu
 from voneinander_desktop.gui.file_desk import FileDesk
+from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.list_page import ListPage
 from voneinander_desktop.gui.pages.history import HistoryDialog
 from voneinander_desktop.gui.pages.welcome import WelcomePage
@@ -62,13 +63,13 @@ class Parts:
         settings: What the program remembers for this user.
         data_folder: Where the copies of sample and practice data lie.
         makers: How the pages are made that are no lists.
-        documents: The papers; None as long as there are none.
+        documents: Makes what makes the papers, once the window is there; None as long as there are none.
     """
 
     settings: Settings
     data_folder: Path
     makers: PageMakers = field(default_factory=PageMakers)
-    documents: Documents | None = None
+    documents: Callable[[], Documents] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -97,12 +98,15 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.welcome)
         self._lay_out()
         self.commands = self._command_table()
-        self.actions_by_id = {command.id: self._action(command) for command in self.commands}
+        handlers = self._handlers()
+        self.actions_by_id = {command.id: self._action(command, handlers[command.id]) for command in self.commands}
         self._recent_menu = QMenu(self)
         self._build_menus()
         self._wire()
         self._edited: QWidget | None = None
+        self._documents: Documents | None = None
         self._show_welcome()
+        AfterFirstPaint(self.menuBar(), self._add_documents)
 
     # ------------------------------------------------------ what commands do, and where signals lead
 
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
             "show_administration": partial(self._show_area, "administration"),
             "open_session": self._open_session,
             "leave_session": self._leave_session,
+            RECENT: self._fill_recent,
             "handbook": self._show_handbook,
             "shortcuts": lambda: help.shortcuts(self.commands, self).show(),
             "about": self._show_about,
@@ -189,6 +194,8 @@ class MainWindow(QMainWindow):
 
     def trigger(self, command_id: str) -> None:
         """Do a command, if it can be done now."""
+        if command_id not in self.actions_by_id:
+            self._add_documents()
         self.actions_by_id[command_id].trigger()
 
     # ------------------------------------------------------------------------ opening, closing
@@ -398,9 +405,8 @@ class MainWindow(QMainWindow):
 
     def _command_table(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
-        documents = tuple(self._parts.documents.commands) if self._parts.documents else ()
         without = set() if self._parts.makers.session else {"open_session", "leave_session"}
-        return tuple(command for command in (*ACTIONS, *administration, *documents) if command.id not in without)
+        return tuple(command for command in (*ACTIONS, *administration) if command.id not in without)
 
     def _lay_out(self) -> None:
         body = QWidget(self)
@@ -416,7 +422,7 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self._parts.settings.geometry("main")):
             self.resize(1280, 800)
 
-    def _action(self, command: Command) -> QAction:
+    def _action(self, command: Command, do: Callable[[], object]) -> QAction:
         action = QAction(command.text, self)
         action.setObjectName(command.id)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
@@ -426,31 +432,37 @@ class MainWindow(QMainWindow):
         if command.hint:
             action.setStatusTip(command.hint)
             action.setToolTip(command.hint)
-        do = self._handlers().get(command.id) or self._document(command)
         action.triggered.connect(lambda: do())
         self.addAction(action)
         return action
 
-    def _document(self, command: Command) -> Callable[[], object]:
-        documents = self._parts.documents
-        if documents is None:
-            return lambda: None
-        return self._leaving_editors(lambda: documents.open_panel(self, command.id))
+    def _add_documents(self) -> None:
+        """Add the commands for papers. They come last: what makes papers is not needed to see a list."""
+        if self._parts.documents is None or self._documents is not None:
+            return
+        documents = self._documents = self._parts.documents()
+        for command in documents.commands:
+            open_panel = partial(documents.open_panel, self, command.id)
+            self.actions_by_id[command.id] = self._action(command, self._leaving_editors(open_panel))
+        self.commands = (*self.commands, *documents.commands)
+        for menu in (Menu.SESSION, Menu.DOCUMENTS):
+            self._fill_menu(self.menus[menu], by_menu(documents.commands, menu))
+        self._update()
 
     def _build_menus(self) -> None:
-        for menu in Menu:
-            groups = by_menu(self.commands, menu)
-            if groups:
-                self._fill_menu(self.menuBar().addMenu(menu), groups)
+        self.menus = {menu: self.menuBar().addMenu(menu) for menu in Menu}
+        for menu, shown in self.menus.items():
+            self._fill_menu(shown, by_menu(self.commands, menu))
         recent = self.actions_by_id[RECENT]
         recent.setMenu(self._recent_menu)
 
     def _fill_menu(self, menu: QMenu, groups: Iterable[Iterable[Command]]) -> None:
-        for number, group in enumerate(groups):
-            if number:
+        for group in groups:
+            if menu.actions():
                 menu.addSeparator()
             for command in group:
                 menu.addAction(self.actions_by_id[command.id])
+        menu.menuAction().setVisible(bool(menu.actions()))
 
     # --------------------------------------------------------------------- undo in an editor
 
