@@ -1,12 +1,16 @@
 """The composition root: builds the window's parts once and hands them to each other."""
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import platformdirs
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.crash import CrashReporter
 from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
@@ -29,13 +33,13 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     window = build_window()
     reporter = CrashReporter(platformdirs.user_log_path(_NAME) / "fehler.log", application.activeWindow)
     reporter.install()
-    window.show()
     if sample:
         window.files.open_own("sample")
     elif path is not None:
         window.files.open_path(path)
     else:
         window.open_last()
+    window.show()  # with the list in it: nothing else is painted first
     return application.exec()
 
 
@@ -59,9 +63,55 @@ def make_window(path: Path | None = None) -> MainWindow:
     return window
 
 
-def build_window() -> MainWindow:
-    """Put the window together from its parts."""
-    settings = Settings(platformdirs.user_config_path(_NAME) / "fenster.ini")
+def write_pdf(document: Document, path: Path) -> None:
+    """Write a document as a PDF, without a window.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    from voneinander_desktop.gui import paper
+
+    if QApplication.instance() is None:
+        _go_offscreen_if_needed()
+        make_application()
+    paper.write_pdf(document, path)
+
+
+def tour(folder: Path) -> int:
+    """Drive the real window through the main job, with a picture of every step, and tell what was made.
+
+    Returns:
+        0 if all went well, 1 if the window did not do what it should.
+    """
+    from voneinander_desktop.gui import tour as guided
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_tell_what_matters)
+    application = make_application()
+    application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    with TemporaryDirectory(prefix="voneinander-") as settings:
+        window = build_window(Settings(Path(settings) / "fenster.ini"))
+        window.files.open_path(guided.prepare(folder))
+        try:
+            made = guided.Tour(window, folder).run()
+        except guided.TourStopped as stopped:
+            print(f"Der Rundgang wurde abgebrochen: {stopped}", file=sys.stderr)  # noqa: T201 - speaks for the command line
+            return 1
+        finally:
+            window.close()
+    print(f"Der Rundgang ist fertig. In „{folder}“ liegen:")  # noqa: T201
+    for name, what in made:
+        print(f"  {name:<44} {what}")  # noqa: T201
+    return 0
+
+
+def build_window(settings: Settings | None = None) -> MainWindow:
+    """Put the window together from its parts.
+
+    Args:
+        settings: What the program remembers; by default what it remembers for this user.
+    """
+    settings = settings or Settings(platformdirs.user_config_path(_NAME) / "fenster.ini")
     return MainWindow(
         Parts(
             settings=settings,
@@ -93,3 +143,15 @@ def _papers(settings: Settings) -> Documents:
     from voneinander_desktop.gui.exporting import Papers
 
     return Papers(settings)
+
+
+def _go_offscreen_if_needed() -> None:
+    """Let Qt do without a screen where there is none."""
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _tell_what_matters(kind: QtMsgType, _: QMessageLogContext, message: str | None) -> None:
+    """Pass on what Qt says, but not that there is no screen."""
+    if not (message or "").startswith("This plugin does not support"):
+        print(message, file=sys.stderr)  # noqa: T201 - where Qt would have written it
