@@ -213,8 +213,11 @@ def typeset(document: Document, width: float, height: float, proceed: Proceed = 
     running = _running(printed.marking, width)
     room = height - _FOOT
     table = _Table(printed, width, room - sum(strip.height for strip in running), proceed)
-    notice = list(_notice(printed.notice, width, room))
-    strips = [*_top(printed, running, width), *table.strips(keep_last=bool(notice and notice[0].kept)), *notice]
+    notice = list(_notice(printed.notice, width))
+    together = bool(notice) and sum(strip.height for strip in notice) < _KEPT_NOTICE * room
+    for strip in notice[:-1]:
+        strip.kept = together
+    strips = [*_top(printed, running, width), *table.strips(keep_last=together), *notice]
     pages = _Pages(room, running, table.head)
     for group in _groups(strips):
         pages.add(group)
@@ -334,16 +337,12 @@ def _head_lines(head: Sequence[tuple[str, str]], width: float) -> Iterator[Strip
         yield Strip(height + 0.6 * MM, ((label, tuple(labels)), (value, tuple(texts))), kept=True)
 
 
-def _notice(notice: str, width: float, room: float) -> Iterator[Strip]:
-    """Yield the lines below the table; together on one page unless they are very many."""
-    if not notice:
-        return
+def _notice(notice: str, width: float) -> Iterator[Strip]:
+    """Yield the lines below the table."""
     face = Face(_SMALL)
-    lines = face.lines(notice, width)
-    kept = len(lines) * face.line < _KEPT_NOTICE * room
-    for number, line in enumerate(lines):
+    for number, line in enumerate(face.lines(notice, width) if notice else ()):
         above = 0 if number else _GAP
-        yield Strip(above + face.line, ((face, _column(face, [line], 0, above)),), kept=kept and line is not lines[-1])
+        yield Strip(above + face.line, ((face, _column(face, [line], 0, above)),))
 
 
 class _Foot:
