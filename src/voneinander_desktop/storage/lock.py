@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import sys
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ else:
 
 _OFFSET = 1 << 30  # Windows locks are mandatory: far behind the text, so that others can read it
 _TRIES = 5
+_PAUSES = (0.01, 0.05, 0.2, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ class WriteLock:
         file.flush()
 
     def holder(self) -> Holder:
-        """Return who has the lock, as far as the file tells."""
-        try:
-            told = json.loads(self.path.read_text(encoding="utf-8"))
-            return Holder(str(told["user"]), str(told["machine"]), str(told["since"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return Holder("", "")
+        """Return who has the lock, as far as the file tells; waits a moment for one who is about to sign it."""
+        for seconds in _PAUSES:
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                told = json.loads(self.path.read_text(encoding="utf-8"))
+                return Holder(str(told["user"]), str(told["machine"]), str(told["since"]))
+            time.sleep(seconds)
+        return Holder("", "")
 
     def release(self) -> None:
         """Give the lock back and remove its file."""
