@@ -1,0 +1,551 @@
+"""The panels of the papers: choosing, printing, saving, and what becomes of it."""
+
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
+from tests.example_meeting import CONTACTS, SHARED, email, example_file, phone
+
+from voneinander_desktop.formats import excel
+from voneinander_desktop.gui import exporting, paper
+from voneinander_desktop.gui.exporting import DOCUMENTS, ListState, open_panel
+from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.usecases.editing import Edit
+from voneinander_desktop.usecases.office_file import create_file, open_file
+
+
+@pytest.fixture
+def example(tmp_path):
+    example = example_file(tmp_path / "treffen.voneinander")
+    yield example
+    example.office.close()
+
+
+@pytest.fixture
+def remembered(tmp_path):
+    return Settings(tmp_path / "einstellungen.ini")
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    return window
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What is asked of the system's dialog for files, and the answers to give."""
+
+    class Dialog:
+        def __init__(self):
+            self.answers, self.proposals = [], []
+
+        def ask(self, _parent, _title, proposal, _pattern):
+            self.proposals.append(Path(proposal))
+            return (str(self.answers.pop(0)), "") if self.answers else ("", "")
+
+    dialog = Dialog()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog.ask)
+    return dialog
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What the system was asked to open."""
+    urls = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(Path(url.toLocalFile())) or True)
+    return urls
+
+
+class Desk:
+    """A panel and what one does with it by keyboard."""
+
+    def __init__(self, qtbot, panel):
+        self.qtbot = qtbot
+        self.panel = panel
+        qtbot.waitUntil(panel.isActiveWindow)
+
+    def find(self, kind, text):
+        return next(
+            widget for widget in self.panel.findChildren(kind) if widget.text().replace("&", "").startswith(text)
+        )
+
+    def choose(self, text):
+        """Choose a radio button with the space bar."""
+        self.press(self.find(QRadioButton, text))
+
+    def tick(self, text):
+        self.press(self.find(QCheckBox, text))
+
+    def press(self, widget):
+        widget.setFocus()
+        self.qtbot.keyClick(widget, Qt.Key.Key_Space)
+
+    def type(self, text):
+        """Type a number in place of the one that is there."""
+        spin = self.panel.findChild(QSpinBox)
+        spin.setFocus()
+        spin.selectAll()
+        self.qtbot.keyClicks(spin, text)
+        self.qtbot.keyClick(spin, Qt.Key.Key_Tab)
+
+    def make(self, what):
+        self.press(self.panel.buttons[what])
+
+    def offers(self):
+        return [
+            button.text().replace("&", "")
+            for button in self.panel.outcome.findChildren(QPushButton)
+            if button.isVisible()
+        ]
+
+    def take(self, offer):
+        self.press(self.find(QPushButton, offer))
+
+    @property
+    def told(self):
+        return self.panel.outcome.text.text() if self.panel.outcome.isVisible() else ""
+
+    def close(self):
+        self.qtbot.keyClick(self.panel, Qt.Key.Key_Escape)
+
+
+@pytest.fixture
+def desk(qtbot, window, example, remembered):
+    def open_desk(key, **details):
+        details = {"session_id": example.session, "settings": remembered, "office": example.office} | details
+        return Desk(qtbot, open_panel(window, details.pop("office"), key, **details))
+
+    return open_desk
+
+
+def rows_of(path):
+    """All rows of a workbook that hold something, as texts."""
+    sheet = openpyxl.load_workbook(path).active
+    rows = [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    return [row for row in rows if any(row)]
+
+
+def printed(document):
+    """What stands on the pages of a document."""
+    sheet = paper.lay_out(document)
+    return [text.text for page in sheet.pages for placed in page for _, run in placed.strip.runs for text in run]
+
+
+def squeezed(texts):
+    return "".join("".join(text.split()) for text in texts)
+
+
+# ------------------------------------------------------------------------------- choosing, saving
+
+
+class TestTheSignInSheet:
+    def test_is_made_as_chosen_on_paper_and_in_excel(self, desk, asked, tmp_path, example):
+        asked.answers = [tmp_path / "Liste.xlsx", tmp_path / "Liste.pdf"]
+        at = desk("sign_in_sheet")
+        at.choose("Ein Block für jede Einrichtung")
+        at.choose("Zwei Spalten")
+        at.tick("Titel")
+        at.tick("Dazu für Angekündigte")
+        at.type("3")
+        at.make(".xlsx")
+        assert "„Liste.xlsx“ ist gespeichert" in at.told
+        at.make(".pdf")
+        assert "„Liste.pdf“ ist gespeichert" in at.told
+
+        rows = rows_of(tmp_path / "Liste.xlsx")
+        table = [row for row in rows if row[0].isdigit()]
+        headings = next(row for row in rows if row[0] == "Nr.")
+        assert headings[-2:] == ["Unterschrift Vormittag", "Unterschrift Nachmittag"]
+        assert {"Titel", "Funktion"} <= set(headings)
+        assert [row[0] for row in table] == [str(number) for number in range(1, len(table) + 1)]
+        assert [row[1:] for row in table][-3:] == [[""] * (len(headings) - 1)] * 3
+        names = [row[0] for row in rows if row[0] and not any(row[1:])]
+        assert "Kreativhaus" in names
+        assert "Weitere Teilnehmende" in names
+
+        document = exporting.Exporting(example.office.reader, example.office.choices, example.office.path).document(
+            at.panel.request()
+        )
+        on_paper = squeezed(printed(document))
+        for row in table:
+            assert squeezed(row) in on_paper
+
+    @pytest.mark.skipif(not shutil.which("pdftotext"), reason="reads the PDF again")
+    def test_the_pdf_holds_names_in_order_and_nothing_to_reach_anyone(self, desk, asked, tmp_path):
+        asked.answers = [tmp_path / "Liste.pdf"]
+        desk("sign_in_sheet").make(".pdf")
+        text = subprocess.run(
+            ["pdftotext", "-layout", tmp_path / "Liste.pdf", "-"], capture_output=True, check=True
+        ).stdout.decode()
+        names = ["Müller", "Mueller", "Öztürk", "von Adler", "Ohnesorg"]
+        places = [text.index(name) for name in sorted(names, key=text.index)]
+        assert len(set(places)) == 5
+        assert "Zander" not in text  # she cancelled
+        for name in CONTACTS:
+            assert phone(name) not in text
+            assert email(name) not in text
+        assert "Seite 1 von 1" in text
+        assert "Datenschutzhinweis nach Art. 13 DSGVO" in " ".join(text.split())
+
+    def test_shows_at_once_what_is_chosen(self, desk):
+        at = desk("sign_in_sheet")
+        assert at.panel.picture.caption.text() == "1 Seite · 13 Zeilen"
+        at.type("60")
+        assert at.panel.picture.caption.text() == "Seite 1 von 4 · 65 Zeilen"
+        at.press(at.panel.picture.forward)
+        assert at.panel.picture.caption.text() == "Seite 2 von 4 · 65 Zeilen"
+        assert "Funktion aller anderen" in at.panel.disclosure.text()
+        at.tick("Funktion")
+        assert "Name und Einrichtung aller anderen" in at.panel.disclosure.text()
+
+    def test_for_another_meeting(self, desk, example, asked, tmp_path):
+        edits = [Edit("session", -1, "title", "Zweites Treffen"), Edit("session", -1, "status", "planned")]
+        edits.append(Edit("session", -1, "date", date(2031, 5, 6)))
+        other = example.office.editing.set_values(edits).created[-1]
+        at = desk("sign_in_sheet", session_id=None)
+        assert at.panel.sessions.currentData() == other  # the next one
+        at.panel.sessions.setFocus()
+        at.qtbot.keyClick(at.panel.sessions, Qt.Key.Key_Down)
+        assert at.panel.sessions.currentData() == example.session
+        at.qtbot.keyClick(at.panel.sessions, Qt.Key.Key_Up)
+        at.make(".xlsx")
+        assert asked.proposals[0].name == "2031-05-06 Unterschriftenliste Zweites Treffen.xlsx"
+
+    def test_the_notice_can_be_changed_from_here(self, desk, example):
+        at = desk("sign_in_sheet")
+        assert "Verantwortlich: Bezirksamt Mitte" in at.panel.notice.text.toPlainText()
+        assert at.panel.notice.draft.isVisible()
+
+        def write():
+            dialog = QApplication.activeModalWidget()
+            box = next(box for box in dialog.findChildren(QPlainTextEdit) if not box.isReadOnly())
+            box.setPlainText("Eigener Hinweis von {verantwortlich}.")
+            at.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+        QTimer.singleShot(0, write)
+        at.take("Hinweis ändern")
+        assert at.panel.notice.text.toPlainText() == "Eigener Hinweis von Bezirksamt Mitte. Löschung am 30.06.2020."
+        assert not at.panel.notice.draft.isVisible()
+        assert example.office.choices.get("notice.sign_in_sheet", "") == "Eigener Hinweis von {verantwortlich}."
+
+
+class TestPeopleAndLists:
+    def test_a_roster_for_participants_tells_whose_data_are_missing_and_leaves_them_out(self, desk, asked, tmp_path):
+        asked.answers = [tmp_path / "Liste.xlsx"]
+        at = desk("roster")
+        assert "Bitte geben Sie sie nicht weiter" in at.panel.disclosure.text()
+        at.choose("Zur Weitergabe")
+        assert "stehen bei 1 von 5 Personen" in at.panel.disclosure.text()
+        at.make(".xlsx")
+        text = squeezed(value for row in rows_of(tmp_path / "Liste.xlsx") for value in row)
+        assert email("Müller") in text
+        assert not any(email(name) in text for name in set(CONTACTS) - SHARED)
+        assert asked.proposals[0].name == "2020-03-11 Teilnehmendenliste Voneinander lernen.xlsx"
+
+    def test_an_entrance_list_is_printed(self, desk, monkeypatch, tmp_path):
+        class Accepting:
+            """A print dialog in which a printer is chosen at once."""
+
+            DialogCode = paper.QPrintDialog.DialogCode
+
+            def __init__(self, printer, _parent):
+                printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+                printer.setOutputFileName(str(tmp_path / "Druck.pdf"))
+
+            def exec(self):
+                return self.DialogCode.Accepted
+
+        monkeypatch.setattr(paper, "QPrintDialog", Accepting)
+        at = desk("entrance_list")
+        at.make("print")
+        assert at.told == "Einlassliste wurde an den Drucker gegeben."
+        assert (tmp_path / "Druck.pdf").read_bytes().startswith(b"%PDF-")
+
+    def test_nothing_is_said_when_printing_is_given_up(self, desk, monkeypatch):
+        monkeypatch.setattr(paper.QPrintDialog, "exec", lambda _self: paper.QPrintDialog.DialogCode.Rejected)
+        at = desk("entrance_list")
+        at.make("print")
+        assert at.told == ""
+
+    def test_a_preview_can_be_looked_at(self, desk):
+        seen = []
+
+        def look():
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QPrintPreviewDialog):
+                QTimer.singleShot(10, look)
+                return
+            seen.append(dialog.windowTitle())
+            dialog.close()
+
+        at = desk("sign_in_sheet")
+        QTimer.singleShot(0, look)
+        at.make("preview")
+        assert seen == ["Vorschau: Unterschriftenliste"]
+
+    def test_what_the_list_shows_or_all_of_it(self, desk, asked, example, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+        ids = tuple(example.contacts[name] for name in ("Zander", "Funk"))
+        at = desk("contacts_internal", list_state=ListState(ids, ("phone", "last_name")))
+        assert at.find(QRadioButton, "Wie die Liste gerade: 2 von 7 Einträgen, 2 Spalten").isChecked()
+        at.tick("Spalte mit der Briefanrede")
+        at.make(".xlsx")
+        assert [row[:3] for row in rows_of(tmp_path / "a.xlsx")][-3:] == [
+            ["Telefon", "Nachname", "Briefanrede"],
+            [phone("Zander"), "Zander", "Guten Tag Emil Zander"],
+            [phone("Funk"), "Funk", "Guten Tag Gerda Funk"],
+        ]
+        at.choose("Alle 7 Einträge")
+        at.make(".xlsx")
+        names = {value for row in rows_of(tmp_path / "b.xlsx") for value in row}
+        assert set(CONTACTS) <= names
+        assert asked.proposals[0].name.endswith("Kontakte (intern) – Nur für den Dienstgebrauch.xlsx")
+
+    def test_a_list_to_pass_on_tells_who_is_left_out(self, desk, example):
+        ids = tuple(example.contacts[name] for name in ("Zander", "Öztürk", "Ohnesorg"))
+        at = desk("contacts_sharing", list_state=ListState(ids, ("last_name", "email")))
+        assert at.panel.disclosure.text() == (
+            "Darauf steht 1 von 3 Personen. Die anderen fehlen: 1 hat der Weitergabe nicht zugestimmt, "
+            "1 hat die Zustimmung widerrufen."
+        )
+        assert at.panel.picture.caption.text() == "1 Seite · 1 Zeile"
+
+    def test_institutions_without_a_list_are_all_institutions(self, desk, asked, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx"]
+        at = desk("institutions")
+        assert not at.panel.findChildren(QRadioButton)
+        at.make(".xlsx")
+        assert "KiezZentrum Villa Lützow" in [row[0] for row in rows_of(tmp_path / "a.xlsx")]
+
+    def test_too_many_columns_for_paper_are_told(self, desk):
+        assert "Für Papier sind es zu viele Spalten" in desk("contacts_internal").panel.picture.caption.text()
+
+    def test_a_list_too_long_for_a_picture_is_written_all_the_same(self, desk, asked, tmp_path, monkeypatch):
+        monkeypatch.setattr(exporting, "_MOST_PICTURED", 3)
+        asked.answers = [tmp_path / "a.xlsx"]
+        at = desk("contacts_internal")
+        assert at.panel.picture.caption.text() == "7 Einträge: zu viele für ein Bild und die Vorschau"
+        assert not at.panel.buttons["preview"].isEnabled()
+        at.make(".xlsx")
+        assert "(7 Zeilen, " in at.told
+
+
+class TestWhatIsRemembered:
+    @pytest.mark.parametrize("key", [kind.key for kind in DOCUMENTS])
+    def test_choices_are_there_after_the_file_was_opened_again(self, desk, example, key):
+        at = desk(key, list_state=ListState((1,), ("last_name",)))
+        for kind in (QRadioButton, QCheckBox):
+            for button in at.panel.options.findChildren(kind):
+                at.press(button)
+        for _ in at.panel.options.findChildren(QSpinBox):
+            at.type("17")
+        chosen = at.panel.options.values()
+        at.close()
+        path = example.office.path
+        example.office.close()
+        office = open_file(path)
+        again = desk(key, office=office, list_state=ListState((1,), ("last_name",)))
+        assert again.panel.options.values() == chosen
+        again.close()
+        office.close()
+
+    def test_choices_that_make_no_sense_are_left_out(self, desk, example):
+        kept = {"order": "nach Laune", "blank_rows": -5, "title": "ja", "function": False, "signatures": 2, "x": None}
+        example.office.choices.set("papers.sign_in_sheet", kept)
+        values = desk("sign_in_sheet").panel.options.values()
+        assert values == {
+            "order": "name", "function": False, "title": False, "department": False, "signatures": "one",
+            "blank_rows": 8, "announced_rows": False,
+        }  # fmt: skip
+
+    def test_a_file_open_for_reading_makes_papers_and_keeps_nothing(self, desk, example, asked, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx"]
+        office = open_file(example.office.path, write=False)
+        at = desk("sign_in_sheet", office=office)
+        at.type("2")
+        at.make(".xlsx")
+        assert "ist gespeichert" in at.told
+        at.close()
+        assert office.choices.get("papers.sign_in_sheet", {}) == {}
+        office.close()
+
+    def test_the_folder_is_proposed_again(self, desk, asked, tmp_path):
+        folder = tmp_path / "Treffen"
+        folder.mkdir()
+        asked.answers = [folder / "a.xlsx"]
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        at.make(".pdf")
+        assert asked.proposals[1] == folder / "2020-03-11 Unterschriftenliste Voneinander lernen.pdf"
+        shutil.rmtree(folder)
+        at.make(".pdf")
+        assert asked.proposals[2].parent != folder
+
+
+class TestWriting:
+    def test_offers_to_open_the_file_and_its_folder(self, desk, asked, opened, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx"]
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        assert at.offers() == ["Öffnen", "Ordner zeigen"]
+        at.take("Öffnen")
+        at.take("Ordner zeigen")
+        assert opened == [tmp_path / "a.xlsx", tmp_path]
+
+    def test_says_so_where_no_program_opens_it(self, desk, asked, tmp_path, monkeypatch):
+        monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+        asked.answers = [tmp_path / "a.xlsx"]
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        at.take("Öffnen")
+        assert "kein Programm" in at.told
+        assert "a.xlsx" in at.told
+
+    def test_a_refused_file_is_named_and_another_name_offered(self, desk, asked, tmp_path):
+        target = tmp_path / "Liste.xlsx"
+        target.write_text("alt")
+        target.chmod(0o444)
+        asked.answers = [target]
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        assert "„Liste.xlsx“ ist schreibgeschützt." in at.told
+        assert "„Liste (2).xlsx“" in at.told
+        assert target.read_text() == "alt"
+        assert at.offers() == ["Diesen Namen nehmen", "Anderen Ort wählen …", "Noch einmal versuchen"]
+        assert QApplication.focusWidget().text() == "Diesen Na&men nehmen"
+        at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        assert "„Liste (2).xlsx“ ist gespeichert" in at.told
+        assert rows_of(tmp_path / "Liste (2).xlsx")
+
+    def test_it_can_be_tried_again(self, desk, asked, tmp_path):
+        target = tmp_path / "Liste.pdf"
+        target.write_text("alt")
+        target.chmod(0o444)
+        asked.answers = [target]
+        at = desk("sign_in_sheet")
+        at.make(".pdf")
+        target.chmod(0o644)
+        at.take("Noch einmal versuchen")
+        assert "„Liste.pdf“ ist gespeichert" in at.told
+        assert target.read_bytes().startswith(b"%PDF-")
+
+    def test_another_place_can_be_chosen_when_the_folder_is_gone(self, desk, asked, tmp_path):
+        asked.answers = [tmp_path / "fort" / "Liste.xlsx", tmp_path / "Liste.xlsx"]
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        assert "Den Ordner „fort“ gibt es nicht." in at.told
+        assert at.offers() == ["Anderen Ort wählen …", "Noch einmal versuchen"]
+        at.take("Anderen Ort wählen")
+        assert "„Liste.xlsx“ ist gespeichert" in at.told
+
+    def test_a_name_without_ending_gets_one_and_nothing_is_replaced_unasked(self, desk, asked, tmp_path):
+        (tmp_path / "Liste.xlsx").write_text("alt")
+        asked.answers = [tmp_path / "Liste", tmp_path / "Neu"]
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        assert asked.proposals[1] == tmp_path / "Liste.xlsx"
+        assert (tmp_path / "Liste.xlsx").read_text() == "alt"
+        assert "„Neu.xlsx“ ist gespeichert" in at.told
+
+    def test_has_a_key(self, desk, asked, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx"]
+        at = desk("sign_in_sheet")
+        at.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+        at.qtbot.waitUntil(lambda: "ist gespeichert" in at.told)
+
+    def test_nothing_happens_when_no_name_is_given(self, desk, asked):
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        assert len(asked.proposals) == 1
+        assert at.told == ""
+
+    def test_can_be_given_up(self, desk, asked, tmp_path, monkeypatch):
+        original = excel.write
+
+        def endless(document, path, *, created, proceed):
+            original(document, path, created=created, proceed=proceed)
+            while True:
+                proceed(1, 2)
+
+        def give_up():
+            dialog = QApplication.activeModalWidget()
+            if dialog is None or dialog.windowTitle() != "Bitte warten":
+                QTimer.singleShot(10, give_up)
+                return
+            dialog.findChild(QPushButton).click()
+
+        monkeypatch.setattr(excel, "write", endless)
+        target = tmp_path / "Liste.xlsx"
+        target.write_text("alt")
+        asked.answers = [target]
+        at = desk("sign_in_sheet")
+        QTimer.singleShot(0, give_up)
+        at.make(".xlsx")
+        assert at.told == "Abgebrochen. Es wurde nichts geschrieben."
+        assert target.read_text() == "alt"
+        assert not [path for path in tmp_path.iterdir() if path.name.startswith(".voneinander-")]
+
+    def test_a_meeting_that_is_gone_is_told(self, desk, example, asked, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx"]
+        at = desk("sign_in_sheet")
+        example.office.editing.delete("session", [example.session], with_dependents=True)
+        at.make(".xlsx")
+        assert "gibt es in dieser Datei nicht" in at.told
+
+
+def test_a_file_without_meetings_says_what_to_do(window, tmp_path):
+    create_file(tmp_path / "leer.voneinander")
+    office = open_file(tmp_path / "leer.voneinander")
+    told = []
+
+    def read():
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        told.append(box.text())
+        box.close()
+
+    QTimer.singleShot(0, read)
+    assert open_panel(window, office, "roster") is None
+    assert told == ["In dieser Datei gibt es noch keine Veranstaltung."]
+    office.close()
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in DOCUMENTS])
+def test_everything_in_a_panel_has_a_name_and_can_be_reached(desk, key):
+    at = desk(key, list_state=ListState((1,), ("last_name",)))
+    panel = at.panel
+    reached = set()
+    widget = QApplication.focusWidget()
+    for _ in range(60):
+        reached.add(widget)
+        at.qtbot.keyClick(widget, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    for button in panel.buttons.values():
+        assert button in reached
+    for kind in (QSpinBox, QRadioButton, QCheckBox, QPushButton):
+        for found in panel.findChildren(kind):
+            assert found.accessibleName() or found.text()
+    for label in panel.findChildren(QLabel):
+        assert "!" not in label.text()
