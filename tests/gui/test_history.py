@@ -59,10 +59,20 @@ def test_the_whole_file_is_told_with_the_records(qtbot, office, contacts):
     qtbot.addWidget(page)
     assert shown(page, 0)[RECORD].startswith("Arlt")
     assert not page.view.isColumnHidden(RECORD)
-    everything = page.model.rowCount()
+    everything = len(office.history.changes_since(None))
     page.period.setCurrentIndex(0)  # the file was made today
-    assert page.model.rowCount() == everything
     assert page.count.text() == f"{everything} Änderungen"
+
+
+def test_a_step_with_very_many_changes_is_told_in_one_line_that_leads_nowhere(qtbot, office, contacts):
+    page = HistoryPage(office)
+    qtbot.addWidget(page)
+    (line,) = [page.model.line(row) for row in range(page.model.rowCount())]
+    assert (line.step, line.record_id) == ("Datei angelegt", 0)
+    assert line.record.endswith(" Angaben")
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    with qtbot.assertNotEmitted(page.open_record):
+        qtbot.keyClick(page.view, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize("how", ["enter", "double click"])

@@ -252,3 +252,12 @@ def test_labels_lead_to_their_fields_and_every_field_has_a_name(office, make_for
         assert row.label.buddy() is not None
         if row.editor:
             assert row.editor.input.accessibleName() == row.spec.label
+
+
+def test_why_something_was_refused_can_be_read_in_full(qtbot, office, make_form):
+    form = make_form(INSTITUTION)
+    form.resize(360, 700)
+    form.show_record(id_of(office, INSTITUTION, "Kreativhaus"))
+    retype(qtbot, form, "postal_code", "1017")
+    row = form.rows["postal_code"]
+    qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))

@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -88,6 +88,12 @@ class FieldRow(QWidget):
             _show_beginning(self.editor)
         elif self._told:
             self._told.show_value(value)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for more room where a note below the editor wraps: the form's layout hands out what it knew before."""
+        super().resizeEvent(event)
+        if self.height() < self.heightForWidth(self.width()):
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def _fit_lines(self) -> None:
         """Let a text of several lines have as much room as it needs, within bounds."""

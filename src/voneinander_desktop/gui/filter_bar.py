@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind
@@ -59,7 +59,7 @@ class FilterBar(QWidget):
         self._entity = entity
         self._allowed: dict[str, set[Any]] = {}
         self._texts: dict[str, dict[Any, str]] = {}
-        self._chips: list[QToolButton] = []
+        self._chips: list[QPushButton] = []
         self.retired: Retired = "active" if "retired_on" in entity.index else "all"
         self._flow = FlowLayout(theme.spacing(), self)
         self._flow.addWidget(search)
@@ -185,7 +185,7 @@ class FilterBar(QWidget):
                 action.setChecked(action.data() == self.retired)
         self.updateGeometry()
 
-    def _chips_of(self, key: str) -> list[QToolButton]:
+    def _chips_of(self, key: str) -> list[QPushButton]:
         allowed = self._allowed.get(key, set())
         label = _short(self._entity.field(key))
         if len(allowed) > _MOST_CHIPS:
@@ -203,13 +203,10 @@ class FilterBar(QWidget):
             known.update({option.value: option.text for option in self.options(key)})
         return {value: known.get(value, "unbekannt") for value in values}
 
-    def _chip(self, text: str, key: str, left: set[Any]) -> QToolButton:
-        chip = QToolButton(self)
-        chip.setText(text.replace("&", "&&"))
-        chip.setIcon(theme.icon("cross"))
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    def _chip(self, text: str, key: str, left: set[Any]) -> QPushButton:
+        chip = QPushButton(theme.icon("cross"), text.replace("&", "&&"), self)
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the text
-        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        chip.setAutoDefault(False)
         chip.setToolTip(f"Filter „{text}“ entfernen")
         chip.setAccessibleName(chip.toolTip())
         chip.setObjectName("chip")

@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 from voneinander_desktop.domain.fields import Entity, Value
 from voneinander_desktop.gui import messages, theme
 from voneinander_desktop.gui.actions import Fact
+from voneinander_desktop.gui.elided_label import ElidedLabel
 from voneinander_desktop.gui.empty_state import EmptyState
 from voneinander_desktop.gui.filter_bar import FilterBar
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
+from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.messages import DeleteChoice
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.record_form import DRAFT, RecordForm
@@ -320,7 +322,7 @@ class ListPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(2 * step, 3 * step // 2, 2 * step, step)
         head.setSpacing(step)
-        head.addLayout(self._head_row())
+        head.addWidget(self._head_row())
         head.addWidget(self.filters)
         column.addLayout(head)
         column.addWidget(self.view, 1)
@@ -338,28 +340,35 @@ class ListPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
 
-    def _head_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.spacing())
-        title = QLabel(self.entity.plural, self)
+    def _head_row(self) -> QWidget:
+        """Return the list's name with its count, and the buttons, which wrap below it where there is little room."""
+        row = QWidget(self)
+        flow = FlowLayout(theme.spacing(), row)
+        flow.addWidget(self._name_and_count(row))
+        if self.entity.key == "session":
+            hint = "Ausgewählte Veranstaltung öffnen (Strg+Eingabe)"
+            flow.addWidget(self._button("session", "Öffnen", "open_session", hint))
+        if not self.office.read_only:
+            flow.addWidget(self._button("add", "Neu", "new", f"{self.entity.singular} neu anlegen (Strg+N)"))
+        return row
+
+    def _name_and_count(self, parent: QWidget) -> QWidget:
+        part = QWidget(parent)
+        part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        title = ElidedLabel(self.entity.plural, part)
         font = title.font()
         font.setPointSizeF(1.25 * font.pointSizeF())
         font.setBold(True)
         title.setFont(font)
-        title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        title.setMinimumWidth(1)
-        self._counter = QLabel(self)
+        self._counter = QLabel(part)
         self._counter.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.spacing())
         row.addWidget(title)
         row.addWidget(self._counter)
         row.addStretch(1)
-        if self.entity.key == "session":
-            row.addWidget(
-                self._button("session", "Öffnen", "open_session", "Ausgewählte Veranstaltung öffnen (Strg+Eingabe)")
-            )
-        if not self.office.read_only:
-            row.addWidget(self._button("add", "Neu", "new", f"{self.entity.singular} neu anlegen (Strg+N)"))
-        return row
+        return part
 
     def _button(self, icon: str, text: str, command: str, hint: str) -> QPushButton:
         button = QPushButton(theme.icon(icon), text, self)

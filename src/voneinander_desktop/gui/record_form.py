@@ -96,7 +96,7 @@ class RecordForm(QWidget):
         self._subtitle.setWordWrap(True)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(_placeholder(entity, self))
-        self._content: QWidget | None = None
+        self._scroll: QScrollArea | None = None
         self.setAccessibleName(f"{entity.singular}: Formular")
 
     # ---------------------------------------------------------------------------------- showing
@@ -139,7 +139,7 @@ class RecordForm(QWidget):
         row = self.rows.get(key)
         if row and row.editor:
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll().ensureWidgetVisible(row)
+            self._scroll.ensureWidgetVisible(row)
 
     def focus_first(self) -> None:
         """Put the focus into the first field that can be edited."""
@@ -159,7 +159,7 @@ class RecordForm(QWidget):
             self._show_related()
 
     def _show(self, row: Row | None) -> None:
-        if row is not None and self._content is None:
+        if row is not None and self._scroll is None:
             self._build()
         self._stack.setCurrentIndex(0 if row is None else 1)
         self._row = row
@@ -172,7 +172,7 @@ class RecordForm(QWidget):
                 self._restore_refused(key, typed, problem)
         self._tell(row)
         self._show_related()
-        self._scroll().verticalScrollBar().setValue(0)
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _show_values(self, row: Row | None) -> None:
         """Show stored values, but leave alone what is being typed or was refused."""
@@ -288,7 +288,7 @@ class RecordForm(QWidget):
             self.message.emit(message)
             return
         row.show_problem(message)
-        self._scroll().ensureWidgetVisible(row)
+        self._scroll.ensureWidgetVisible(row)
 
     def _begun(self) -> bool:
         """Whether anything was typed into the draft."""
@@ -324,12 +324,18 @@ class RecordForm(QWidget):
     # --------------------------------------------------------------------------------- building
 
     def _build(self) -> None:
-        content = QWidget()
+        scroll = self._scroll = _scroll_area()
+        content = QWidget(scroll)
         content.setBackgroundRole(QPalette.ColorRole.Window)
         step = theme.spacing()
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head(content))
+        whole.addLayout(self._columns)
+        whole.addStretch(1)
         self._columns.setContentsMargins(2 * step, step, step, 3 * step)
         self._columns.setSpacing(5 * step)
-        content.setLayout(self._columns)
         fields = [spec for spec in self._entity.fields if spec.editable or not self._wide]
         section, form = "", self._form()
         for spec in fields:
@@ -342,14 +348,8 @@ class RecordForm(QWidget):
             form.addRow(row.label, row)
         for related in self._entity.related:
             form.addRow(self._related_list(related, content))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(content)
-        self._content = self._page(scroll)
-        self._stack.addWidget(self._content)
+        self._stack.addWidget(scroll)
 
     def _form(self) -> QFormLayout:
         """Return a new column of fields."""
@@ -387,23 +387,18 @@ class RecordForm(QWidget):
             for place in range(len(self._forms) - 1):
                 self._columns.setStretch(place, 0 if narrow else 1)
 
-    def _page(self, scroll: QScrollArea) -> QWidget:
-        page = QWidget(self)
-        step = theme.spacing()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QWidget(page)
+    def _head(self, parent: QWidget) -> QWidget:
+        """Return the record's name and what can be done with it; it scrolls with the fields."""
+        head = QWidget(parent)
         head.setVisible(not self._wide)
+        step = theme.spacing()
         rows = QVBoxLayout(head)
         rows.setContentsMargins(2 * step, 2 * step, step, step)
         rows.setSpacing(step // 2)
         rows.addWidget(self._title)
         rows.addWidget(self._subtitle)
-        rows.addWidget(self._button_row(page))
-        column.addWidget(head)
-        column.addWidget(scroll, 1)
-        return page
+        rows.addWidget(self._button_row(head))
+        return head
 
     def _button_row(self, parent: QWidget) -> QWidget:
         bar = QWidget(parent)
@@ -423,10 +418,6 @@ class RecordForm(QWidget):
         self.discard.clicked.connect(self.discard_draft)
         flow.addWidget(self.discard)
         return bar
-
-    def _scroll(self) -> QScrollArea:
-        assert self._content is not None  # noqa: S101 - built before anything is shown
-        return self._content.findChild(QScrollArea)
 
     def _field_row(self, spec: Field, parent: QWidget) -> FieldRow:
         row = FieldRow(self._office, self._entity, spec, parent)
@@ -459,6 +450,15 @@ class RecordForm(QWidget):
     def _focused_row(self) -> FieldRow | None:
         widget = QApplication.focusWidget()
         return next((row for row in self.rows.values() if widget is not None and row.isAncestorOf(widget)), None)
+
+
+def _scroll_area() -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll
 
 
 def _tool_button(icon: str, text: str, parent: QWidget) -> QToolButton:

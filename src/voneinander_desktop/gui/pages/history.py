@@ -2,30 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.table_header import TableHeader, cell_padding
 from voneinander_desktop.usecases.history import HistoryLine
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("Wann", "Wer", "Was", "Eintrag", "Feld", "Vorher", "Nachher")
-_WIDTHS = (16, 14, 26, 28, 20, 26, 26)
-"""Characters at first; more than that is cut off and told by the tool tip."""
+_WIDEST = (20, 16, 26, 30, 22, 26, 26)
+"""Most characters a column has at first; more than that is cut off and told by the tool tip."""
+_MANY = 200
+"""A step that changed more fields than these, such as an import, is told in one line."""
 _RECORD = 3
 _PERIODS: tuple[tuple[str, int | None], ...] = (
     ("heute", 0), ("seit gestern", 1), ("der letzten 7 Tage", 7), ("der letzten 30 Tage", 30),
@@ -103,7 +111,6 @@ class HistoryPage(QWidget):
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.view = _View(self)
         self.view.setModel(self.model)
-        self.view.set_widths(_WIDTHS)
         self.view.setColumnHidden(_RECORD, record is not None)
         self.view.chosen.connect(self._open)
         self.period.currentIndexChanged.connect(self.refresh)
@@ -131,7 +138,8 @@ class HistoryPage(QWidget):
         """Read the lines anew."""
         history = self._office.history
         lines = history.changes_since(self._since()) if self._record is None else history.changes_of(*self._record)
-        self.model.set_lines(lines)
+        self.model.set_lines(_condensed(lines))
+        self.view.fit_columns(_WIDEST)
         self.count.setText(
             "1 Änderung" if len(lines) == 1 else f"{len(lines)} Änderungen" if lines else "Keine Änderungen"
         )
@@ -142,7 +150,19 @@ class HistoryPage(QWidget):
 
     def _open(self, row: int) -> None:
         line = self.model.line(row)
-        self.open_record.emit(line.entity, line.record_id)
+        if line.record_id:
+            self.open_record.emit(line.entity, line.record_id)
+
+
+def _condensed(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
+    """Tell a step that changed very many fields in one line, that of no record."""
+    condensed: list[HistoryLine] = []
+    for (at, user, step), group in groupby(lines, key=lambda line: (line.at, line.user, line.step)):
+        told = list(group)
+        if len(told) > _MANY:
+            told = [HistoryLine(at, user, step, "", 0, f"{len(told)} Angaben", "", "", "")]
+        condensed.extend(told)
+    return condensed
 
 
 class _View(QTableView):
@@ -162,20 +182,44 @@ class _View(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.row_height(self.fontMetrics()))
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setStretchLastSection(True)
+        self.setItemDelegate(_Cells(self))
+        self.header = TableHeader(self)
+        self.header.setSectionsMovable(False)
+        self.header.setStretchLastSection(True)
+        self.setHorizontalHeader(self.header)
         self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
 
-    def set_widths(self, characters: Sequence[int]) -> None:
+    def fit_columns(self, widest: Sequence[int]) -> None:
+        """Make the columns as wide as what they show, up to so many characters."""
         average = self.fontMetrics().averageCharWidth()
-        for column, number in enumerate(characters):
-            self.setColumnWidth(column, number * average + 2 * theme.spacing())
+        for column, number in enumerate(widest):
+            wanted = max(self.sizeHintForColumn(column) + average, self.header.wanted_width(column))
+            self.setColumnWidth(column, min(wanted, number * average + 2 * cell_padding()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+
+class _Cells(QStyledItemDelegate):
+    """Cells with the same room around their texts as in the lists."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        text = str(index.data() or "")
+        return QSize(option.fontMetrics.horizontalAdvance(text) + 2 * cell_padding(), option.fontMetrics.height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self.initStyleOption(option, index)
+        style = QApplication.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.setPen(option.palette.color(role))
+        room = option.rect.adjusted(cell_padding(), 0, -cell_padding(), 0)
+        text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 class HistoryDialog(QDialog):
@@ -202,4 +246,4 @@ class HistoryDialog(QDialog):
         layout.setSpacing(2 * step)
         layout.addWidget(self.page)
         layout.addWidget(buttons)
-        self.resize(110 * self.fontMetrics().averageCharWidth() + 20 * step, 70 * step)
+        self.resize(140 * self.fontMetrics().averageCharWidth() + 20 * step, 70 * step)
