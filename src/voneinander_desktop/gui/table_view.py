@@ -87,6 +87,8 @@ class TableView(QTableView):
         self.setItemDelegate(self.delegate)
         self.header = TableHeader(self)
         self.setHorizontalHeader(self.header)
+        self.header.sectionPressed.disconnect()  # a click sorts; Qt would select the whole column as well,
+        self.header.sectionEntered.disconnect()  # and keep 100,000 selected cells through the sort one by one
         self.header.sort_clicked.connect(self._sort_by_column)
         self.header.customContextMenuRequested.connect(lambda: self.choose_columns())
         self._note = ProblemNote(self.viewport())
@@ -498,17 +500,22 @@ class TableView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells in view; their rows are read at once."""
         self.executeDelayedItemsLayout()
-        painter = QPainter(self.viewport())
         shown = self._rows_in(event.rect())
-        if shown:
-            model, index = self.table_model, self.currentIndex()
-            model.prefetch(shown.start, shown.stop - 1)
-            rows = Rows(shown, self.rowViewportPosition(shown.start), self.verticalHeader().defaultSectionSize())
-            columns, selected = self._columns_in(event.rect()), self._selected_in(shown)
-            self.delegate.painter.paint(painter, model, rows, columns, selected, (index.row(), index.column()))
-        elif self._empty_text:
-            self._paint_empty(painter)
-        painter.end()
+        self.table_model.prefetch(shown.start, shown.stop - 1)
+        painter = QPainter(self.viewport())
+        try:
+            if shown:
+                self._paint_rows(painter, shown, self._columns_in(event.rect()))
+            elif self._empty_text:
+                self._paint_empty(painter)
+        finally:
+            painter.end()  # one that is left behind takes the process with it
+
+    def _paint_rows(self, painter: QPainter, shown: range, columns: list[PaintedColumn]) -> None:
+        rows = Rows(shown, self.rowViewportPosition(shown.start), self.verticalHeader().defaultSectionSize())
+        index = self.currentIndex()
+        current = (index.row(), index.column())
+        self.delegate.painter.paint(painter, self.table_model, rows, columns, self._selected_in(shown), current)
 
     def _rows_in(self, rect: QRect) -> range:
         first, last = self.rowAt(rect.top()), self.rowAt(rect.bottom())
