@@ -1,0 +1,52 @@
+"""A process of its own: the program as its command starts it, with a file that was left in its Kontakte.
+
+Run as `python -m benchmarks.probe_window FILE SETTINGS`. Says "painted" when the list was painted first; then how much
+memory it takes with the list open, and after a first search in it.
+"""
+
+import sys
+from pathlib import Path
+
+from benchmarks import memory
+
+_SETTLED = 1500
+"""Milliseconds after which everything is done that follows the first painting."""
+
+
+def main() -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QApplication, QTableView
+
+    from voneinander_desktop import app, cli
+    from voneinander_desktop.gui.settings import Settings
+    from voneinander_desktop.gui.table_view import TableView
+
+    path, settings = sys.argv[1:]
+    paint = TableView.paintEvent
+    views: list[QTableView] = []
+
+    def painted(view: TableView, event: QPaintEvent) -> None:
+        paint(view, event)
+        if not views and view.model().rowCount():
+            views.append(view)
+            QTimer.singleShot(0, report)
+
+    def report() -> None:
+        print("painted", flush=True)
+        QTimer.singleShot(_SETTLED, report_memory)
+
+    def report_memory() -> None:
+        print(*memory.used(), flush=True)
+        window = views[0].window()
+        window.workspace.page.search.setText("müller")
+        print(*memory.used(), flush=True)
+        QApplication.exit()
+
+    TableView.paintEvent = painted  # type: ignore[method-assign]
+    app.Settings = lambda _: Settings(Path(settings))  # type: ignore[assignment, misc]  # not the user's own
+    sys.exit(cli.main([path]))
+
+
+if __name__ == "__main__":
+    main()
