@@ -25,10 +25,11 @@ from PySide6.QtWidgets import (
 from tests.example_meeting import CONTACTS, SHARED, email, example_file, phone
 
 from voneinander_desktop.formats import excel
-from voneinander_desktop.gui import exporting, paper
+from voneinander_desktop.gui import paper, paper_panel
 from voneinander_desktop.gui.exporting import DOCUMENTS, ListState, open_panel
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.editing import Edit
+from voneinander_desktop.usecases.exporting import Exporting
 from voneinander_desktop.usecases.office_file import create_file, open_file
 
 
@@ -185,7 +186,7 @@ class TestTheSignInSheet:
         assert "Kreativhaus" in names
         assert "Weitere Teilnehmende" in names
 
-        document = exporting.Exporting(example.office.reader, example.office.choices, example.office.path).document(
+        document = Exporting(example.office.reader, example.office.choices, example.office.path).document(
             at.panel.request()
         )
         on_paper = squeezed(printed(document))
@@ -343,7 +344,7 @@ class TestPeopleAndLists:
         assert "Für Papier sind es zu viele Spalten" in desk("contacts_internal").panel.picture.caption.text()
 
     def test_a_list_too_long_for_a_picture_is_written_all_the_same(self, desk, asked, tmp_path, monkeypatch):
-        monkeypatch.setattr(exporting, "_MOST_PICTURED", 3)
+        monkeypatch.setattr(paper_panel, "_MOST_PICTURED", 3)
         asked.answers = [tmp_path / "a.xlsx"]
         at = desk("contacts_internal")
         assert at.panel.picture.caption.text() == "7 Einträge: zu viele für ein Bild und die Vorschau"

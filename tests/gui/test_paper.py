@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from voneinander_desktop.domain.tables import Block, CellKind, Column, Document
 from voneinander_desktop.gui import paper, theme
-from voneinander_desktop.gui.typesetting import MM, POINT, Look
+from voneinander_desktop.gui.strips import MM, POINT, Look
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
+    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -23,8 +25,11 @@ from PySide6.QtWidgets import (
 
 from voneinander_desktop.gui import paper, theme
 from voneinander_desktop.gui.flow_layout import FlowLayout
+from voneinander_desktop.gui.pages.page_parts import muted_label
+from voneinander_desktop.gui.pages.texts import TextsPage
 from voneinander_desktop.gui.paper_kinds import Choice, Flag, Number, Option
 from voneinander_desktop.gui.typesetting import Sheet
+from voneinander_desktop.usecases.office_file import OfficeFile
 
 _Value = str | int | bool
 
@@ -264,3 +269,54 @@ class Result(QFrame):
     def focus_first(self) -> None:
         """Put the focus on the first button."""
         self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class NoticePart(QWidget):
+    """The notice that stands below the list, and a button to change it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        label = QLabel("Hinweis unter der Liste", self)
+        self.text = QPlainTextEdit(self)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(label.text())
+        frames = 2 * (self.text.frameWidth() + round(self.text.document().documentMargin()))
+        self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing() + frames)
+        self.draft = muted_label("Entwurf: Die behördlichen Datenschutzbeauftragten müssen ihn noch bestätigen.", self)
+        self.change = QPushButton("&Hinweis ändern …", self)
+        self.change.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.spacing())
+        for widget in (label, self.text, self.draft):
+            column.addWidget(widget)
+        column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_text(self, text: str, *, draft: bool) -> None:
+        """Show the notice as it will be printed, and whether somebody has to confirm it yet."""
+        self.text.setPlainText(text)
+        self.draft.setVisible(draft)
+
+
+class NoticeDialog(QDialog):
+    """The notice on sign-in sheets, to be changed."""
+
+    def __init__(self, office: OfficeFile, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Hinweis auf Unterschriftenlisten")
+        self._page = TextsPage(office, self)
+        close = QPushButton("S&chließen", self)
+        close.clicked.connect(self.accept)
+        step = theme.spacing()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 2 * step, 2 * step)
+        column.addWidget(self._page)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(90 * step, 60 * step)
+        self._page.begin()
+
+    def done(self, result: int) -> None:
+        """Store the text; the dialog stays if it was refused."""
+        if self._page.commit():
+            super().done(result)

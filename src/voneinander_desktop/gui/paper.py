@@ -15,19 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.gui import tasks
-from voneinander_desktop.gui.typesetting import (
-    DOTS_PER_INCH,
-    FOOT_RULE,
-    MM,
-    POINT,
-    Look,
-    Placed,
-    Proceed,
-    Sheet,
-    Strip,
-    keep_on,
-    typeset,
-)
+from voneinander_desktop.gui.strips import DOTS_PER_INCH, MM, POINT, Look, Placed, Strip
+from voneinander_desktop.gui.typesetting import FOOT_RULE, Proceed, Sheet, keep_on, typeset
 
 _CREATOR = "Voneinander"
 _MARGINS = {  # left, upper, right, lower in mm; sheets are filed by the long side, left or above
