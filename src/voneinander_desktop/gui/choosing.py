@@ -144,7 +144,9 @@ class Candidates(QIdentityProxyModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a cell: nothing is edited here, free records are ticked."""
-        if not index.isValid() or self._table.id_at(index.row()) in self._taken:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self._table.id_at(index.row()) in self._taken:
             return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return plain | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else plain

@@ -195,7 +195,8 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), self.columnCount() - 1))
 
     def _take_in(self, created: Iterable[int]) -> None:
-        ids = list(dict.fromkeys(created))
+        # From top to bottom, or a row that comes back above another would push that one out of its place.
+        ids = sorted(dict.fromkeys(created), key=lambda row_id: self._gone.get(row_id, len(self._ids)))
         places = self._rows_of(ids)
         for row_id in ids:
             if places[row_id] < 0:

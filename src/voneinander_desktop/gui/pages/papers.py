@@ -1,8 +1,6 @@
 """Unterlagen: every paper that can be made for a Veranstaltung, what it is for and what it discloses."""
 
-from typing import NamedTuple
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,67 +20,29 @@ from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
+from voneinander_desktop.gui.paper_kinds import DOCUMENTS, Paper
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 
+_DISCLOSED = {
+    "sign_in_sheet": "Name, Einrichtung und Funktion. Nie Telefon oder E-Mail, nie jemand, der abgesagt hat.",
+    "roster": "Intern mit allen Kontaktdaten, nur für den Dienstgebrauch. Zur Weitergabe mit Telefon und E-Mail nur "
+    "von denen, die zugestimmt haben.",
+    "entrance_list": "Nur Nachname, Vorname und Einrichtung.",
+}
+"""What each paper discloses. The panel that makes it tells it of the people in question."""
 
-class Paper(NamedTuple):
-    """One paper.
-
-    Attributes:
-        key: Its name in code, and the command that makes it.
-        title: Its German name.
-        icon: Name of its icon.
-        purpose: What it is for.
-        disclosure: What it discloses, and what not.
-    """
-
-    key: str
-    title: str
-    icon: str
-    purpose: str
-    disclosure: str
-
-
-PAPERS = (
-    Paper(
-        "sign_in_sheet",
-        "Unterschriftenliste",
-        "sign-in-sheet",
-        "Geht in der Veranstaltung herum oder liegt am Eingang aus: Alle unterschreiben, dass sie da sind.",
-        "Nur Name, Einrichtung und Funktion. Keine Telefonnummern, keine E-Mail-Adressen, niemand, der abgesagt hat.",
-    ),
-    Paper(
-        "roster",
-        "Teilnehmendenliste",
-        "roster",
-        "Wer aus welcher Einrichtung in welcher Funktion kommt: intern für Ihre Planung oder zur Weitergabe an die "
-        "Teilnehmenden.",
-        "Intern mit allen Kontaktdaten, nur für den Dienstgebrauch. Zur Weitergabe stehen nur die Personen darauf, "
-        "die der Weitergabe zugestimmt haben.",
-    ),
-    Paper(
-        "entrance_list",
-        "Einlassliste",
-        "entrance",
-        "Für den Empfang oder die Pforte des Hauses, in dem die Veranstaltung stattfindet.",
-        "Nur Vorname, Nachname und Einrichtung, sonst nichts.",
-    ),
-)
+PAPERS = tuple(paper for paper in DOCUMENTS if paper.of_session)
+"""The papers of a Veranstaltung."""
 
 
 class PapersTab(Page):
-    """The papers, one below the other.
+    """The papers, one below the other; each button is the command that makes its paper.
 
     Args:
         office: The open file.
         session_id: The Veranstaltung.
-
-    Signals:
-        make_document: Key of the paper that is wanted.
     """
-
-    make_document = Signal(str)
 
     def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,16 +112,16 @@ class PapersTab(Page):
         words.addWidget(heading(paper.title, card, 1.1), 0, 0, 1, 2)
         words.addWidget(purpose, 1, 0, 1, 2)
         words.addWidget(sign("lock", card.fontMetrics().height(), card), 2, 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(muted_label(paper.disclosure, card), 2, 1)
+        words.addWidget(muted_label(_DISCLOSED[paper.key], card), 2, 1)
         return words
 
     def _button(self, paper: Paper, card: QWidget) -> QPushButton:
         button = QPushButton("Erstellen …", card)
         button.setAccessibleName(f"{paper.title} erstellen")
-        button.setAccessibleDescription(f"{paper.purpose} {paper.disclosure}")
+        button.setAccessibleDescription(f"{paper.purpose} {_DISCLOSED[paper.key]}")
         button.setToolTip(f"{paper.title} erstellen")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda: self.make_document.emit(paper.key))
+        button.clicked.connect(lambda: self.command.emit(paper.key))
         self.buttons[paper.key] = button
         return button
 

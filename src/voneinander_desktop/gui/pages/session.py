@@ -1,6 +1,6 @@
 """A Veranstaltung as a workspace of its own: planning, invitations, people, papers."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
@@ -72,12 +72,7 @@ class SessionPage(Page):
         people: Who is registered.
         papers: What can be made.
         tabs: The four of them.
-
-    Signals:
-        make_document: Key of a paper that is wanted.
     """
-
-    make_document = Signal(str)
 
     def __init__(
         self, office: OfficeFile, session_id: int, parent: QWidget | None = None, settings: Settings | None = None
@@ -89,8 +84,6 @@ class SessionPage(Page):
         self.invitations = InvitationsTab(office, session_id, settings, self)
         self.people = PeopleTab(office, session_id, settings, self)
         self.papers = PapersTab(office, session_id, self)
-        self.papers.make_document.connect(self.make_document)
-        self.papers.make_document.connect(self.command)
         self.title = heading("", self, 1.35)
         self.facts_line = muted_label("", self)
         self.back = self._make_back_button()
@@ -167,6 +160,7 @@ class SessionPage(Page):
         part.fault.connect(self.fault)
         part.open_record.connect(self.open_record)
         part.leave.connect(self.leave)
+        part.command.connect(self.command)
         part.changed.connect(self._tell_tabs)
 
     def _lay_out(self) -> None:
