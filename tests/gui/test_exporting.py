@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -26,7 +27,9 @@ from tests.example_meeting import CONTACTS, SHARED, email, example_file, phone
 
 from voneinander_desktop.formats import excel
 from voneinander_desktop.gui import paper, paper_panel
-from voneinander_desktop.gui.exporting import DOCUMENTS, ListState, open_panel
+from voneinander_desktop.gui.actions import Menu
+from voneinander_desktop.gui.exporting import DOCUMENTS, ListState, Panel, Papers, open_panel
+from voneinander_desktop.gui.main_window import MainWindow, Parts
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.exporting import Exporting
@@ -550,3 +553,65 @@ def test_everything_in_a_panel_has_a_name_and_can_be_reached(desk, key):
             assert found.accessibleName() or found.text()
     for label in panel.findChildren(QLabel):
         assert "!" not in label.text()
+
+
+class TestInTheWindow:
+    @pytest.fixture
+    def main(self, qtbot, example, remembered, tmp_path):
+        window = MainWindow(Parts(remembered, tmp_path, documents=partial(Papers, remembered)))
+        qtbot.addWidget(window)
+        window.resize(1200, 700)
+        with qtbot.waitActive(window):
+            window.show()
+        window.show_file(example.office)
+        return window
+
+    def panel(self, qtbot, main, command):
+        main.trigger(command)
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Panel))
+        return QApplication.activeModalWidget()
+
+    def test_the_list_is_taken_as_it_is_shown(self, qtbot, main):
+        main.trigger("show_contact")
+        main.current_list().search.setText("Kreativhaus")
+        panel = self.panel(qtbot, main, "export_list")
+        assert panel.windowTitle() == "Kontakte (intern)"
+        request = panel.request()
+        assert len(request.ids) == 2  # whoever left is not shown
+        assert request.columns == tuple(main.current_list().view.columns())
+        panel.close()
+
+    def test_a_paper_of_another_list_is_made_of_everything(self, qtbot, main):
+        main.trigger("show_contact")
+        panel = self.panel(qtbot, main, "institutions")
+        assert panel.request().ids is None
+        panel.close()
+
+    def test_the_selected_meeting_is_taken(self, qtbot, main, example):
+        main.trigger("show_session")
+        panel = self.panel(qtbot, main, "export_list")
+        assert panel.windowTitle() == "Teilnehmendenliste"
+        assert panel.request().session_id == example.session
+        panel.close()
+
+    def test_what_is_being_typed_is_on_the_paper(self, qtbot, main):
+        main.trigger("show_contact")
+        view = main.current_list().view
+        view.setCurrentIndex(view.model().index(0, view.table_model.column_of("first_name")))
+        view.setFocus()
+        for letter in "Xenia":  # the first one opens an editor, which takes the others
+            qtbot.keyClick(QApplication.focusWidget(), letter)
+        panel = self.panel(qtbot, main, "contacts_internal")
+        document = Exporting(main.office.reader, main.office.choices, main.office.path).document(panel.request())
+        assert "Xenia" in printed(document)
+        panel.close()
+
+    def test_every_paper_is_in_the_menu(self, qtbot, main):
+        menu = main.menus[Menu.DOCUMENTS]
+        qtbot.waitUntil(lambda: bool(menu.actions()))
+        actions = menu.actions()
+        assert [action.objectName() for action in actions if not action.isSeparator()] == [
+            *(kind.key for kind in DOCUMENTS),
+            "export_list",
+        ]
+        assert len({action.text()[action.text().find("&") + 1].lower() for action in actions if action.text()}) == 7

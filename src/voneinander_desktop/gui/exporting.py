@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from voneinander_desktop.domain.catalogue import SESSION
 from voneinander_desktop.gui import messages
@@ -44,8 +42,8 @@ class Papers:
             )
             for kind in DOCUMENTS
         )
-        hint = "Als Excel, PDF oder auf Papier, wie sie gerade gezeigt wird."
-        shown = Command(_EXPORT_LIST, "&Diese Liste ausgeben …", Menu.DOCUMENTS, ("Ctrl+E",), "excel", needs, 2, hint)
+        hint = "Die Liste, die gerade gezeigt wird; bei einer Veranstaltung die Teilnehmendenliste."
+        shown = Command(_EXPORT_LIST, "&Liste ausgeben …", Menu.DOCUMENTS, ("Ctrl+E",), "excel", needs, 2, hint)
         return (*papers, shown)
 
     def open_panel(self, window: "MainWindow", command_id: str) -> None:
