@@ -224,6 +224,23 @@ class TestTheOldFile:
         assert "weicht in Zeile" in str(refusal(exporting.write_workbook, PAPER, target))
         self.assert_untouched(target)
 
+    def test_is_unchanged_when_writing_is_given_up_halfway(self, exporting, target):
+        class GivenUp(Exception):  # noqa: N818 - what the user says
+            pass
+
+        told = []
+
+        def proceed(done, total):
+            told.append((done, total))
+            if done > total / 2:
+                raise GivenUp
+
+        long = replace(PAPER, blocks=(Block((("Anna",),) * 5000),))
+        with pytest.raises(GivenUp):
+            exporting.write_workbook(long, target, proceed=proceed)
+        assert len(told) > 2
+        self.assert_untouched(target)
+
     def test_is_unchanged_when_a_pdf_is_cut_off(self, exporting, target):
         def cut_off(_document, path):
             path.write_bytes(b"%PDF-1.4\n...")
@@ -355,27 +372,7 @@ class TestNames:
         assert suggest_other_name(tmp_path / "Liste (2).xlsx") == tmp_path / "Liste (3).xlsx"
 
 
-class TestChoices:
-    def test_are_kept_in_the_file(self, tmp_path):
-        path = tmp_path / "neu.vnd"
-        create_file(path)
-        wanted = SignInSheetRequest(5, columns=("title",), signature_columns=2, blank_rows=3, announced_rows=True)
-        office = open_file(path)
-        Exporting(office.reader, office.choices, path).remember(wanted)
-        office.close()
-        office = open_file(path)
-        exporting = Exporting(office.reader, office.choices, path)
-        assert exporting.remembered(SignInSheetRequest(9)) == replace(wanted, session_id=9)
-        assert exporting.remembered(RosterRequest(9)) == RosterRequest(9)
-        assert exporting.remembered(InstitutionListRequest((1,))) == InstitutionListRequest((1,))
-        office.close()
-
-    def test_that_make_no_sense_are_left_out(self, exporting, example):
-        kept = {"columns": ["title", 7], "signature_columns": 9, "blank_rows": "viele", "by_institution": True, "x": 1}
-        example.office.choices.set("papers.sign_in_sheet", kept)
-        remembered = exporting.remembered(SignInSheetRequest(1))
-        assert remembered == SignInSheetRequest(1, columns=("title",), by_institution=True)
-
+class TestTheNotice:
     def test_the_notice_is_a_draft_until_it_is_changed(self, exporting, example):
         assert exporting.notice_is_draft
         assert "Art. 13 DSGVO" in default_notice()

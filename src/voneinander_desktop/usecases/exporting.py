@@ -1,4 +1,4 @@
-"""Papers and workbooks: what was chosen for them, their content, the name of the file, and writing it."""
+"""Papers and workbooks: their content, the name of the file, and writing it."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from voneinander_desktop import resources
 from voneinander_desktop.documents.contact_list import ContactListRequest, contact_list
@@ -44,7 +44,6 @@ __all__ = [
 ]
 
 Request = SignInSheetRequest | RosterRequest | ContactListRequest | InstitutionListRequest
-_R = TypeVar("_R", SignInSheetRequest, RosterRequest, ContactListRequest, InstitutionListRequest)
 
 _MAKE: dict[type, Callable[[Reader, Any], Document]] = {
     SignInSheetRequest: sign_in_sheet,
@@ -52,16 +51,6 @@ _MAKE: dict[type, Callable[[Reader, Any], Document]] = {
     ContactListRequest: contact_list,
     InstitutionListRequest: institution_list,
 }
-
-_REMEMBERED: dict[type, tuple[str, tuple[str, ...]]] = {
-    SignInSheetRequest: (
-        "papers.sign_in_sheet",
-        ("columns", "order", "by_institution", "signature_columns", "announced_rows", "blank_rows"),
-    ),
-    RosterRequest: ("papers.roster", ("order",)),
-    ContactListRequest: ("papers.contact_list", ("letter_salutation",)),
-}
-"""Under which name which choices of a request are kept in the file."""
 
 _NOTICE = "notice.sign_in_sheet"
 _PRACTICE = "Übungsdaten"
@@ -107,22 +96,6 @@ class Exporting:
         self._own_file = own_file
         self._clock = clock
         self._pause = pause
-
-    # ------------------------------------------------------------------------------- choices
-
-    def remembered(self, request: _R) -> _R:
-        """Return the request with the choices that were made last in this file."""
-        key, names = _REMEMBERED.get(type(request), ("", ()))
-        kept: dict[str, Any] = self._choices.get(key, {}) if key else {}
-        for name in names:
-            request = _with(request, name, kept.get(name))
-        return request
-
-    def remember(self, request: Request) -> None:
-        """Keep a request's choices in the file; what a list shows and for which session is no choice."""
-        key, names = _REMEMBERED.get(type(request), ("", ()))
-        if key:
-            self._choices.set(key, {name: getattr(request, name) for name in names})
 
     @property
     def notice(self) -> str:
@@ -215,18 +188,6 @@ class Exporting:
 def default_notice() -> str:
     """Return the draft of the notice at the foot of sign-in sheets."""
     return resources.text("texts", "notice_sign_in_sheet.txt").strip()
-
-
-def _with(request: _R, name: str, value: Any) -> _R:
-    """Return the request with one choice, or as it is where that choice makes no sense here."""
-    if isinstance(value, list):
-        value = tuple(filter(lambda part: isinstance(part, str), value))
-    if type(value) is not type(getattr(request, name)):
-        return request
-    try:
-        return replace(request, **{name: value})
-    except ValueError:
-        return request
 
 
 # ------------------------------------------------------------------------------------ names
