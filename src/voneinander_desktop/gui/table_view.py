@@ -158,7 +158,9 @@ class TableView(QTableView):
         row = self.table_model.row_of(row_id)
         if row >= 0:
             column = self.currentIndex().column() if self.currentIndex().isValid() else self._first_column()
-            self.setCurrentIndex(self.table_model.index(row, column))
+            # Not `setCurrentIndex`: while Ctrl is held down it would add to the selection.
+            index = self.table_model.index(row, column)
+            self.selectionModel().setCurrentIndex(index, _Selection.ClearAndSelect)
 
     def clear_current(self) -> None:
         """Let no record be the current one."""

@@ -137,6 +137,8 @@ class ResponsibilityModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a cell."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return plain if self._office.read_only else plain | Qt.ItemFlag.ItemIsUserCheckable
 

@@ -159,7 +159,6 @@ class TextsPage(Page):
         except StorageFault as fault:
             self._refused(str(fault))
             return
-        self._replace(self._exporting.notice)
         self._show_stored()
         self.notice.setFocus()
         self.message.emit("Vorgabe wiederhergestellt. Strg+Z im Textfeld holt den vorigen Text zurück.")
