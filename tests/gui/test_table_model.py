@@ -199,6 +199,7 @@ def test_a_check_box_is_toggled(model, practice):
         ("salutation", "Dame", "Möglich sind: Frau, Herr"),
         ("first_name", "x" * 40_000, "40.000 Zeichen"),
         ("first_name", "a\x00b", "Steuerzeichen"),
+        ("first_name", "a\ud800b", "beschädigt"),
         ("institution", "Gibt es nicht", "noch nicht"),
         ("region", "Moabit", "kann hier nicht geändert werden"),
     ],
