@@ -11,15 +11,25 @@ from voneinander_desktop.usecases.office_file import create_file
 _MEMORY = Path("/dev/shm")  # noqa: S108 - only to be quick: what is tested there does not depend on the disk
 
 
-@pytest.fixture
-def quick_folder(tmp_path):
-    """A folder in memory where there is one. For tests that wait for the disk ten thousand times otherwise."""
+def _quick_folder(otherwise):
     if not _MEMORY.is_dir():
-        yield tmp_path
+        yield otherwise
         return
     folder = Path(tempfile.mkdtemp(prefix="voneinander-torture-", dir=_MEMORY))
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def quick_folder(tmp_path):
+    """A folder in memory where there is one. For tests that wait for the disk ten thousand times otherwise."""
+    yield from _quick_folder(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def quick_place(tmp_path_factory):
+    """A folder like `quick_folder` for all tests of a module."""
+    yield from _quick_folder(tmp_path_factory.mktemp("quick"))
 
 
 @pytest.fixture(scope="session")

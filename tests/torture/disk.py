@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from tests.torture.system_calls import (
     Acknowledged,
+    Copied,
     Created,
     Cut,
     Event,
@@ -119,6 +120,8 @@ class Disk:
                 self.acknowledged.extend(text.splitlines())
             case Written(file, offset, data):
                 self._files[file].write(offset, data)
+            case Copied(file, offset, source, begin, length):
+                self._files[file].write(offset, bytes(self._files[source].content[begin : begin + length]))
             case Cut(file, size):
                 self._files[file].cut(size)
             case Synced(file):

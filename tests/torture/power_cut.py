@@ -57,7 +57,9 @@ def record_work(new_file: Path, scratch: Path, steps: int, settings: str = "") -
     folder.mkdir()
     path = folder / NAME
     shutil.copy(new_file, path)
-    return record(folder, ["-m", "tests.torture.recorded_work", str(path), str(steps), settings], scratch, ROOT)
+    command = ["-m", "tests.torture.recorded_work", str(path), str(steps), settings]
+    (recording,) = record([folder], command, scratch, ROOT)
+    return recording
 
 
 def cut_power(recording: Recording, states: int, folder: Path) -> Tally:

@@ -37,6 +37,16 @@ class Written(NamedTuple):
     data: bytes
 
 
+class Copied(NamedTuple):
+    """Bytes of another file of the folder were written, as they were there at that moment."""
+
+    file: int
+    offset: int
+    source: int
+    begin: int
+    length: int
+
+
 class Cut(NamedTuple):
     file: int
     size: int
@@ -67,7 +77,7 @@ class Acknowledged(NamedTuple):
     text: str
 
 
-Event = Created | Written | Cut | Synced | FolderSynced | Removed | Renamed | Acknowledged
+Event = Created | Written | Copied | Cut | Synced | FolderSynced | Removed | Renamed | Acknowledged
 
 
 class Recording(NamedTuple):
@@ -91,10 +101,10 @@ class Recording(NamedTuple):
         return cls(before, [kinds[kind](*values) for kind, *values in events])
 
 
-def record(folder: Path, command: Sequence[str], scratch: Path, root: Path) -> Recording:
-    """Run Python with arguments, in the folder `root`, and return what it did to the files of `folder`."""
+def record(folders: Sequence[Path], command: Sequence[str], scratch: Path, root: Path) -> list[Recording]:
+    """Run Python with arguments, in the folder `root`, and return what it did to the files of each of `folders`."""
     assert STRACE, WHERE_STRACE_COMES_FROM
-    before = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    before = [_contents(folder) for folder in folders]
     trace = scratch / "trace"
     options = ["-f", "-qq", "-xx", "-s", str(1 << 24), "-e", f"trace={','.join(_CALLS)}", "-e", "signal=none"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -102,8 +112,15 @@ def record(folder: Path, command: Sequence[str], scratch: Path, root: Path) -> R
         [STRACE, *options, "-o", str(trace), sys.executable, *command], cwd=root, capture_output=True, env=environment
     )
     assert run.returncode == 0, run.stderr.decode()
-    with trace.open() as lines:
-        return Recording(before, list(_Reader(folder, before).events(lines)))
+    recordings = []
+    for folder, contents in zip(folders, before, strict=True):
+        with trace.open() as lines:
+            recordings.append(Recording(contents, list(_Reader(folder, contents).events(lines))))
+    return recordings
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)( .*)?$", re.DOTALL)
@@ -128,9 +145,13 @@ class _Reader:
                 assert "+++" in line or "= ?" in line, f"not understood: {line[:200]}"
                 continue
             _, call, arguments, result, _ = match.groups()
-            if int(result) >= 0:
+            if int(result) >= 0 and not self._elsewhere(call, arguments):
                 strings = [bytes.fromhex(text.replace("\\x", "")) for text in _STRING.findall(arguments)]
                 yield from self._event(call, _STRING.sub("", arguments), strings, int(result))
+
+    def _elsewhere(self, call: str, arguments: str) -> bool:
+        """Whether bytes were written that nobody here wants; there are many of them."""
+        return call in ("write", "pwrite64") and int(arguments.split(",", 1)[0]) not in (1, *self._open)
 
     def _event(self, call: str, arguments: str, strings: list[bytes], result: int) -> Iterator[Event]:
         handler = getattr(self, f"_{call}", None)
@@ -195,6 +216,16 @@ class _Reader:
     def _wrote(self, file: int, place: int, data: bytes) -> Event:
         self._sizes[file] = max(self._sizes[file], place + len(data))
         return Written(file, place, data)
+
+    def _sendfile(self, arguments: str, _: list[bytes], result: int) -> Iterator[Event]:
+        descriptor, source, begin, *_ = map(int, re.findall(r"\d+", arguments))
+        if isinstance(file := self._open.get(descriptor), int) and result:
+            origin = self._open.get(source)
+            assert isinstance(origin, int), "copied from elsewhere"
+            place = self._places[descriptor]
+            self._places[descriptor] = place + result
+            self._sizes[file] = max(self._sizes[file], place + result)
+            yield Copied(file, place, origin, begin, result)
 
     def _ftruncate(self, arguments: str, *_: object) -> Iterator[Event]:
         descriptor, size = map(int, arguments.split(","))

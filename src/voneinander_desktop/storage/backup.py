@@ -5,7 +5,6 @@ never makes a backup, so it never displaces a good one.
 """
 
 import json
-import os
 import secrets
 import shutil
 import sqlite3
@@ -121,8 +120,7 @@ class BackupFolder:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             copy(beside)
-            with beside.open("rb+") as file:
-                os.fsync(file.fileno())
+            seal.sync_file(beside)
             backup = _described(beside, now, reason)
             name = self._free_name(now)
             beside.replace(self.folder / name)
@@ -218,8 +216,7 @@ def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) 
     beside = database.with_name(f".{secrets.token_hex(6)}{SUFFIX}")
     try:
         shutil.copyfile(source, beside)
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
+        seal.sync_file(beside)
         digest = seal.file_hash(beside)
         if digest != seal.file_hash(source):
             raise StorageFault("Die Sicherung ließ sich nicht fehlerfrei kopieren. Es wurde nichts verändert.")

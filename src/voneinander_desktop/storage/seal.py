@@ -109,6 +109,12 @@ def write_durably(target: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
 
 
+def sync_file(path: Path) -> None:
+    """Put a file's bytes on disk, for one that nobody has open as a database."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Put a folder's entries on disk, where the system can (Windows does it by itself)."""
     if os.name == "nt":

@@ -85,7 +85,9 @@ class OfficeFile:
         try:
             partial.unlink(missing_ok=True)
             self._database.copy_to(partial)
+            seal.sync_file(partial)
             partial.replace(target)
+            seal.sync_folder(target.parent)
         except OSError as error:
             partial.unlink(missing_ok=True)
             raise StorageFault(f"Die Kopie wurde nicht gespeichert. {faults.os_message(error)}") from error
@@ -141,6 +143,7 @@ def create_file(path: Path, content: Content = "empty") -> None:
             database.close()
         partial.rename(path)
         seal.move(partial, path)
+        seal.sync_folder(path.parent)
     except OSError as error:
         raise StorageFault(f"„{path.name}“ kann nicht angelegt werden. {faults.os_message(error)}") from error
     finally:
