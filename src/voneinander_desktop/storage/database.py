@@ -7,6 +7,7 @@ a step of the journal in one transaction. When it returns, the step is on disk.
 import contextlib
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -31,6 +32,11 @@ from voneinander_desktop.storage.queries import Reader, search_text
 from voneinander_desktop.storage.worker import Wait, Worker
 
 T = TypeVar("T")
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
 
 _BUSY_SECONDS = 5.0
 _SLICE_PAGES = 64
@@ -85,6 +91,7 @@ class Database:
         changed_outside: Whether the file is sound, but not as this program closed it last.
         reader: Reads records.
         sitting_steps: This sitting's steps in order, with their changes.
+        on_lost: Called when an edit was refused because the file was replaced or is gone.
 
     Raises:
         StorageFault: With a German message; the file is as it was.
@@ -94,6 +101,8 @@ class Database:
         self.path = path
         self.notice = ""
         self.sitting_steps: list[Outcome] = []
+        self.on_lost: Callable[[], None] = _nothing
+        self._untold: deque[Outcome] = deque()
         self._closing = contextlib.ExitStack()
         self._worker: Worker | None = None
         self._sitting: int | None = None
@@ -126,7 +135,6 @@ class Database:
         """Touch the disk in a thread of its own from now on; callers wait for it by `wait`."""
         if self._worker is None:
             self._worker = Worker()
-            self._closing.callback(self._stop_worker)
         self._worker.wait = wait
         return self._worker
 
@@ -160,10 +168,15 @@ class Database:
         """
         if self.read_only:
             raise faults.WriteRefused(self.notice or "Die Datei ist nur zum Lesen geöffnet.")
-        outcome = self._in_turn(lambda: self._transact(label, changes, kind, undoes))
-        self.sitting_steps.append(outcome)
-        for observer in self._observers:
-            observer(outcome)
+        try:
+            outcome = self._in_turn(lambda: self._transact(label, changes, kind, undoes))
+        except faults.FileReplaced:
+            self.on_lost()
+            raise
+        while self._untold:  # a step that was begun while the window waited for this one is done, too, and came later
+            told = self._untold.popleft()
+            for observer in self._observers:
+                observer(told)
         return outcome
 
     def subscribe(self, observer: Callable[[Outcome], None]) -> None:
@@ -187,9 +200,21 @@ class Database:
         """
         self._in_turn(lambda: self._copy_to(target, between))
 
-    def copy_beside(self, target: Path) -> None:
-        """Write a whole copy like `copy_to`, letting waiting calls in between its slices."""
-        self.copy_to(target, self._worker.let_others_in if self._worker else None)
+    def copy_beside(self, target: Path, go_on: Callable[[], None] = _nothing) -> None:
+        """Write a whole copy like `copy_to`, letting waiting calls in between its slices.
+
+        Args:
+            target: Where to.
+            go_on: Called between slices; what it raises ends the copy.
+        """
+        worker = self._worker
+
+        def between() -> None:
+            go_on()
+            if worker:
+                worker.let_others_in()
+
+        self.copy_to(target, between)
 
     def last_step(self) -> int:
         """Return the number of the newest step in the file; 0 for none."""
@@ -198,12 +223,15 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file, seal it, and let go of its lock."""
-        self._closing.close()
-
-    def _stop_worker(self) -> None:
-        if self._worker is not None:
-            self._worker.stop()
+        worker = self._worker
+        if worker is None:
+            self._closing.close()
+            return
+        try:
+            worker.call(self._closing.close)
+        finally:
             self._worker = None
+            worker.stop()
 
     def _in_turn(self, do: Callable[[], T]) -> T:
         return do() if self._worker is None else self._worker.call(do)
@@ -229,7 +257,10 @@ class Database:
                 "undoes_id": undoes,
             }
             step_id = journal.write(connection, step=step, changes=changes)
-        return Outcome(step_id, label, kind, undoes, tuple(changes), touched, deleted)
+        outcome = Outcome(step_id, label, kind, undoes, tuple(changes), touched, deleted)
+        self.sitting_steps.append(outcome)
+        self._untold.append(outcome)
+        return outcome
 
     def _copy_to(self, target: Path, between: Callable[[], None] | None) -> None:
         raw: Any = self._connection.connection.driver_connection
@@ -238,9 +269,11 @@ class Database:
             with contextlib.closing(sqlite3.connect(target)) as copy:
                 copy.execute("PRAGMA synchronous=OFF")  # whoever asked for the copy puts it on disk as a whole
                 raw.backup(copy, pages=pages, progress=lambda *_: between() if between else None, sleep=0)
-        except sqlite3.Error as error:
+        except BaseException as error:
             target.unlink(missing_ok=True)
-            raise faults.from_sqlite(error, target) from error
+            if isinstance(error, sqlite3.Error):
+                raise faults.from_sqlite(error, target) from error
+            raise
 
     def _disconnect(self) -> None:
         if not self.read_only:
