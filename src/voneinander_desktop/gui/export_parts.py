@@ -185,7 +185,7 @@ class _Page(QWidget):
         super().__init__(parent)
         self._sheet: Sheet | None = None
         self._number = 0
-        self.setMinimumSize(24 * theme.spacing(), 30 * theme.spacing())
+        self.setMinimumSize(18 * theme.spacing(), 24 * theme.spacing())
 
     def sizeHint(self) -> QSize:
         """Return a size at which the headings can be read."""
@@ -281,7 +281,7 @@ class NoticePart(QWidget):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(label.text())
-        frames = 2 * (self.text.frameWidth() + round(self.text.document().documentMargin()))
+        frames = 2 * self.text.frameWidth() + round(self.text.document().documentMargin())
         self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing() + frames)
         self.draft = muted_label("Entwurf: Die behördlichen Datenschutzbeauftragten müssen ihn noch bestätigen.", self)
         self.change = QPushButton("&Hinweis ändern …", self)

@@ -19,15 +19,31 @@ _SIGNATURE = 45 * MM  # the narrowest column to sign in
 _WIDEST_SIGNATURE = 80 * MM
 _SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8)
 _WORD_SIZES = (7.5, 7)  # for single long words
+
+
+class _Attempt(NamedTuple):
+    """Letters of some size, and what is not to be broken then; lengths as in the largest letters."""
+
+    points: float
+    one_line: float = 0.0  # a text that is not longer stays on one line
+    two_lines: float = 0.0  # and one that is not longer than this on two
+
+
 _ATTEMPTS = {
-    False: (*((points, 48 * MM) for points in _SIZES[:5]), *((points, 34 * MM) for points in _SIZES[4:]), (8, 0.0)),
-    True: ((11, 34 * MM), *((points, 0.0) for points in _SIZES[:5])),
+    False: (
+        *(_Attempt(points, 48 * MM) for points in _SIZES[:5]),
+        *(_Attempt(points, 34 * MM) for points in _SIZES[4:]),
+        _Attempt(_SIZES[-1]),
+    ),
+    True: (
+        _Attempt(_SIZES[0], 34 * MM, 80 * MM),
+        *(_Attempt(points, 0.0, 80 * MM) for points in _SIZES[:3]),
+        *(_Attempt(points) for points in _SIZES[:5]),
+    ),
 }
-"""For lists and for forms: sizes of the letters to try in turn, and how long a text is that has to stay on one line.
+"""What is tried in turn for a list and for a form until all columns fit side by side with their words whole."""
 
-That length is told as in the largest letters. Whatever is longer may be broken between words.
-"""
-
+_LONGER_LINE = 0.62  # of a text on two lines stands on the longer one, at most, as a rule
 _LONGEST_WORD = 62 * MM  # in the largest letters; what is longer may be broken
 _WORDS_PART = 0.75  # of the page goes to words where not all fit, the rest to long texts
 _FEW = 20  # in one of so many rows a long word may be set in smaller letters, so that the others are not
@@ -138,18 +154,19 @@ class _Need(NamedTuple):
     words: float  # with words whole
     least: float = 0.0  # however small the letters are, padding included
 
-    def room(self, scale: float, one_line: float) -> float:
-        """Return the room it takes if whatever is not longer than `one_line` stays on one line."""
-        return max(max(self.words, min(self.whole, one_line)) * scale + 2 * PADDING, self.least)
+    def room(self, scale: float, one_line: float, two_lines: float = 0.0) -> float:
+        """Return the room it takes if texts of those lengths stay on one line and on two."""
+        needed = max(self.words, min(self.whole, one_line), _LONGER_LINE * min(self.whole, two_lines))
+        return max(needed * scale + 2 * PADDING, self.least)
 
 
 def _fitted(document: Document, room: float) -> tuple[float, list[float], bool]:
     """Return the size of the letters, the columns' widths, and whether words have to be broken."""
     attempts = _ATTEMPTS[document.ruled]
-    needs = _needs(document, attempts[0][0])
-    for points, one_line in attempts:
-        scale = _ROUNDING * points / attempts[0][0]
-        leasts = [need.room(scale, one_line) for need in needs]
+    needs = _needs(document, attempts[0].points)
+    for points, one_line, two_lines in attempts:
+        scale = _ROUNDING * points / attempts[0].points
+        leasts = [need.room(scale, one_line, two_lines) for need in needs]
         if sum(leasts) <= room:
             wholes = [need.room(scale, math.inf) for need in needs]
             return points, _shared(document.columns, _levelled(wholes, leasts, room), room), False
