@@ -21,7 +21,7 @@ from voneinander_desktop.storage.database import connect
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.exporting import Exporting, InstitutionListRequest
 from voneinander_desktop.usecases.office_file import create_file, open_file
-from voneinander_desktop.usecases.safekeeping import restore_backup
+from voneinander_desktop.usecases.safekeeping import make_backup, restore_backup
 
 FILE, COPY, LIST = "büro.voneinander", "kopie.voneinander", "Liste.xlsx"
 _WRITTEN = datetime(2020, 3, 11, 9)
@@ -82,6 +82,10 @@ def _save_copy(folder: Path) -> None:
     office.close()
 
 
+def _back_up_elsewhere(folder: Path) -> None:
+    make_backup(folder / FILE, folder / COPY, _WRITTEN)
+
+
 def _back_up(folder: Path) -> None:
     office = open_file(folder / FILE)
     office.safekeeping.make("beim Öffnen")
@@ -137,6 +141,7 @@ JOBS = {
     "create": Job(lambda _: None, lambda folder: create_file(folder / FILE), _content),
     "export": Job(_file_and(_export), _export, _bytes_of(LIST)),
     "save-copy": Job(_file_and(_save_copy), _save_copy, _bytes_of(COPY)),
+    "back-up-elsewhere": Job(_file, _back_up_elsewhere, _bytes_of(COPY)),
     "back-up": Job(_file_and(_back_up), _back_up, _backups),
     "restore": Job(_file_and(_back_up), _restore, _steps),
     "migrate": Job(lambda folder: create_file(folder / FILE, "practice"), _migrate, _content),

@@ -165,6 +165,30 @@ class BackupFolder:
         seal.write_durably(self.folder / _INDEX, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
+def put_copy(copy: Callable[[Path], None], target: Path) -> None:
+    """Write a copy of a file. What is at `target` is replaced only once the copy is whole, sound and on disk.
+
+    Args:
+        copy: Writes the copy to the path it is given.
+        target: Where it shall be.
+
+    Raises:
+        StorageFault: If the copy cannot be written or is not sound.
+        OSError: If it cannot be put in place.
+    """
+    beside = target.with_name(f".{secrets.token_hex(6)}{SUFFIX}")
+    try:
+        copy(beside)
+        seal.sync_file(beside)
+        if findings := unsound(beside):
+            raise faults.Damaged(f"Die Kopie ist nicht fehlerfrei und wurde entfernt: {findings[0]}")
+        beside.replace(target)
+        seal.sync_folder(target.parent)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
 def kept(backups: Sequence[Backup], keep: Keep, today: date) -> set[str]:
     """Return the names of the backups that stay."""
     stays = {backup.name for backup in backups if backup.made_at.date() >= today - timedelta(days=1)}

@@ -8,7 +8,7 @@ from voneinander_desktop.domain import checks
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Field, Row
 from voneinander_desktop.domain.values import ValueRefused
-from voneinander_desktop.storage import faults, migration, seal
+from voneinander_desktop.storage import backup, faults, migration, seal
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
@@ -81,15 +81,9 @@ class OfficeFile:
         """
         if target.exists() and target.samefile(self.path):
             raise StorageFault("Das ist die geöffnete Datei selbst. Bitte wählen Sie einen anderen Namen.")
-        partial = target.with_name(f".{target.name}.neu")
         try:
-            partial.unlink(missing_ok=True)
-            self._database.copy_to(partial)
-            seal.sync_file(partial)
-            partial.replace(target)
-            seal.sync_folder(target.parent)
+            backup.put_copy(self._database.copy_to, target)
         except OSError as error:
-            partial.unlink(missing_ok=True)
             raise StorageFault(f"Die Kopie wurde nicht gespeichert. {faults.os_message(error)}") from error
 
     def wait_by(self, wait: Wait) -> None:
