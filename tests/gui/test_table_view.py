@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
-
 from tests.records import add, add_one, change
+
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui.missing import Settled
 from voneinander_desktop.gui.table_dialogs import ChangeDialog, ColumnDialog, SortDialog

@@ -156,9 +156,7 @@ class CellPainter:
 
     def check_rect(self, cell: QRect) -> QRect:
         """Return where the check box stands in a cell."""
-        return QRect(
-            cell.left() + self.padding, cell.top() + (cell.height() - self._side) // 2, self._side, self._side
-        )
+        return QRect(cell.left() + self.padding, cell.top() + (cell.height() - self._side) // 2, self._side, self._side)
 
     def wanted_width(self, model: TableModel, row: int, column: int) -> int:
         """Return the width at which all of a cell can be seen."""

@@ -19,7 +19,8 @@ from voneinander_desktop.domain.fields import Entity, Field, Kind, Value
 from voneinander_desktop.domain.values import ValueRefused, parse_date
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editor import Editor, opens_popup, popup_place
-from voneinander_desktop.gui.pickers import ManyEditor, ReferenceEditor
+from voneinander_desktop.gui.pickers import ReferenceEditor
+from voneinander_desktop.gui.tag_picker import ManyEditor
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 __all__ = ["Editor", "make_editor"]

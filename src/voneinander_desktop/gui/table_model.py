@@ -287,9 +287,7 @@ class TableModel(QAbstractTableModel):
         """Tell whether nothing can be edited."""
         return self._read_only
 
-    def store(
-        self, index: _Index, value: Value, create_missing: Collection[tuple[str, str]] = ()
-    ) -> bool:
+    def store(self, index: _Index, value: Value, create_missing: Collection[tuple[str, str]] = ()) -> bool:
         """Store one cell's new value, as one step; False if it was refused (see `last_refusal`).
 
         Args:
@@ -309,9 +307,7 @@ class TableModel(QAbstractTableModel):
         edit = Edit(self.entity.key, row_id, spec.key, wanted)
         return self.store_all([edit], f"{spec.label} geändert", create_missing)
 
-    def store_all(
-        self, edits: Sequence[Edit], label: str, create_missing: Collection[tuple[str, str]] = ()
-    ) -> bool:
+    def store_all(self, edits: Sequence[Edit], label: str, create_missing: Collection[tuple[str, str]] = ()) -> bool:
         """Store many values, as one step; False if they were refused (see `last_refusal`)."""
         try:
             outcome = self._office.editing.set_values(edits, label, create_missing=create_missing)
@@ -385,9 +381,7 @@ class TableModel(QAbstractTableModel):
             value = Qt.CheckState(value) == Qt.CheckState.Checked
         return self.store(index, value)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
         """Return what the head shows."""
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1) if role == _Role.DisplayRole else None

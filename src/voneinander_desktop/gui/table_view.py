@@ -6,9 +6,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -37,9 +35,11 @@ from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.missing import Settled
 from voneinander_desktop.gui.paste import PasteDialog
 from voneinander_desktop.gui.paste_plan import PastePlan
+from voneinander_desktop.gui.table_columns import TableColumns
 from voneinander_desktop.gui.table_dialogs import ChangeDialog, ColumnDialog, SortDialog
 from voneinander_desktop.gui.table_header import SortKeys, TableHeader
 from voneinander_desktop.gui.table_model import Refusal, TableModel
+from voneinander_desktop.gui.table_selection import selected_block, selected_rows, selected_within
 from voneinander_desktop.usecases.editing import Refused
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -50,9 +50,6 @@ _Selection = QItemSelectionModel.SelectionFlag
 _Role = QPalette.ColorRole
 _OPENING = (_Trigger.EditKeyPressed, _Trigger.AnyKeyPressed, _Trigger.DoubleClicked, _Trigger.AllEditTriggers)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_FITTED_ROWS = 60
-_WIDER = 1.4
-"""How much wider than the catalogue says a column may be when it is first fitted to its content."""
 
 
 class TableView(QTableView):
@@ -79,8 +76,6 @@ class TableView(QTableView):
         self._office = office
         self._announced = 0
         self._wanted = 0  # the record that was current before a search hid it
-        self._sort: SortKeys = []
-        self._fitted = False
         self._empty_text = ""
         self._new_record_values: dict[str, Value] = {}
         self.delegate = Delegate(office, self, self.move_current)
@@ -91,6 +86,7 @@ class TableView(QTableView):
         self.header.sectionEntered.disconnect()  # and keep 100,000 selected cells through the sort one by one
         self.header.sort_clicked.connect(self._sort_by_column)
         self.header.customContextMenuRequested.connect(lambda: self.choose_columns())
+        self._columns: TableColumns | None = None
         self._note = ProblemNote(self.viewport())
         self._prepare()
 
@@ -129,11 +125,8 @@ class TableView(QTableView):
         model.refused.connect(self._show_refusal)
         model.layoutChanged.connect(self._follow_layout)
         model.rowsRemoved.connect(self._announce)
-        model.rowsInserted.connect(self._fit_once)
-        self._fitted = False
-        self.set_columns([spec.key for spec in model.fields if spec.shown])
-        self.show_sorting([(key.removeprefix("-"), key.startswith("-")) for key in model.entity.sort])
-        self._fit_once()
+        self._columns = TableColumns(self, self.header, self.delegate.painter, model)
+        model.rowsInserted.connect(self._columns.fit_once)
 
     @property
     def table_model(self) -> TableModel:
@@ -171,7 +164,7 @@ class TableView(QTableView):
     def selected_ids(self) -> list[int]:
         """Return the ids of all records that a cell is selected of, in order."""
         model = self.table_model
-        return [model.id_at(row) for row in self._selected_rows()]
+        return [model.id_at(row) for row in selected_rows(self)]
 
     def move_current(self, rows: int, columns: int) -> None:
         """Move the current cell: down or up, or to the next or the previous cell."""
@@ -203,7 +196,7 @@ class TableView(QTableView):
     def _follow_layout(self) -> None:
         """After a search or sort: the current record stays in view, or comes back if it was hidden."""
         self._note.hide()
-        self._fit_once()
+        self._shown_columns.fit_once()
         if not self.currentIndex().isValid() and self._wanted:
             row = self.table_model.row_of(self._wanted)
             if row >= 0:
@@ -215,34 +208,10 @@ class TableView(QTableView):
         self._announce()
 
     def _first_column(self) -> int:
-        return next(iter(self._visible_columns()), 0)
-
-    def _visible_columns(self) -> list[int]:
-        """Return the columns that are shown, as they stand from left to right."""
-        header = self.header
-        columns = (header.logicalIndex(place) for place in range(header.count()))
-        return [column for column in columns if not header.isSectionHidden(column)]
-
-    def _selected_rows(self) -> list[int]:
-        rows: set[int] = set()
-        for part in _ranges(self.selectionModel().selection()):
-            rows.update(range(part.top(), part.bottom() + 1))
-        if not rows and self.currentIndex().isValid():
-            rows.add(self.currentIndex().row())
-        return sorted(rows)
+        return next(iter(self._shown_columns.visible()), 0)
 
     def _block(self) -> Block:
-        """Return the selected cells, those of hidden columns left out."""
-        visible = self._visible_columns()
-        columns_by_row: dict[int, set[int]] = {}
-        for part in _ranges(self.selectionModel().selection()):
-            columns = {column for column in visible if part.left() <= column <= part.right()}
-            for row in range(part.top(), part.bottom() + 1):
-                columns_by_row.setdefault(row, set()).update(columns)
-        if not columns_by_row and self.currentIndex().isValid():
-            columns_by_row[self.currentIndex().row()] = {self.currentIndex().column()}
-        used = set().union(*columns_by_row.values())
-        return Block(columns_by_row, [column for column in visible if column in used])
+        return selected_block(self, self._shown_columns.visible())
 
     # ------------------------------------------------------------------------------------ editing
 
@@ -336,7 +305,7 @@ class TableView(QTableView):
             self.message.emit(self._office.notice or "Diese Datei ist schreibgeschützt.")
             return
         plan = PastePlan(self._office, self.table_model.entity, self._new_record_values)
-        cell_blocks.lay_out_pasted(plan, self.table_model, rows, self._block(), self._visible_columns())
+        cell_blocks.lay_out_pasted(plan, self.table_model, rows, self._block(), self._shown_columns.visible())
         if not plan.cells:
             self.message.emit("Alles Eingefügte steht schon da.")
         elif plan.open_problems or plan.unknown or self._store_pasted(plan):
@@ -397,30 +366,20 @@ class TableView(QTableView):
 
     def sorting(self) -> SortKeys:
         """Return what the table is sorted by."""
-        return list(self._sort)
+        return self._shown_columns.sorting()
 
     def show_sorting(self, keys: SortKeys) -> None:
         """Show in the head what the table is sorted by."""
-        model = self.table_model
-        self._sort = [(key, bool(descending)) for key, descending in keys]
-        columns = [(model.column_of(key), descending) for key, descending in self._sort]
-        self.header.show_sort([(column, descending) for column, descending in columns if column >= 0])
+        self._shown_columns.show_sorting(keys)
 
     def choose_sorting(self) -> None:
         """Ask what to sort by."""
-        dialog = SortDialog(self.table_model.fields, self._sort, self)
+        dialog = SortDialog(self.table_model.fields, self.sorting(), self)
         dialog.accepted.connect(lambda: self._request_sort(dialog.keys()))
         dialog.open()
 
     def _sort_by_column(self, column: int, adding: bool) -> None:
-        key = self.table_model.fields[column].key
-        known = dict(self._sort)
-        descending = key in known and not known[key] and (adding or self._sort[0][0] == key)
-        if adding:
-            known[key] = descending
-            self._request_sort(list(known.items()))
-        else:
-            self._request_sort([(key, descending)])
+        self._request_sort(self._shown_columns.sorting_after_click(column, adding=adding))
 
     def _request_sort(self, keys: SortKeys) -> None:
         if self.commit_editor():
@@ -431,15 +390,11 @@ class TableView(QTableView):
 
     def columns(self) -> list[str]:
         """Return the keys of the columns that are shown, from left to right."""
-        return [self.table_model.fields[column].key for column in self._visible_columns()]
+        return self._shown_columns.keys()
 
     def set_columns(self, keys: Sequence[str]) -> None:
         """Show these columns in this order."""
-        columns = [column for column in map(self.table_model.column_of, keys) if column >= 0]
-        for column in range(self.header.count()):
-            self.header.setSectionHidden(column, column not in columns)
-        for place, column in enumerate(columns):
-            self.header.moveSection(self.header.visualIndex(column), place)
+        self._shown_columns.show(keys)
 
     def choose_columns(self) -> None:
         """Ask which columns to show."""
@@ -449,47 +404,16 @@ class TableView(QTableView):
 
     def save_state(self) -> dict[str, Any]:
         """Return columns, widths (in characters) and sorting, for `restore_state`."""
-        character = self.fontMetrics().averageCharWidth()
-        widths = {
-            spec.key: round(self.columnWidth(column) / character, 1)
-            for column, spec in enumerate(self.table_model.fields)
-            if not self.isColumnHidden(column)
-        }
-        return {"columns": self.columns(), "widths": widths, "sort": [list(key) for key in self._sort]}
+        return self._shown_columns.state()
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Take up what `save_state` returned; what no longer fits is passed over."""
-        model = self.table_model
-        columns = [key for key in _listed(state.get("columns")) if model.column_of(key) >= 0]
-        if columns:
-            self.set_columns(columns)
-        widths = state.get("widths")
-        if isinstance(widths, Mapping):
-            for key, width in widths.items():
-                if model.column_of(key) >= 0 and isinstance(width, (int, float)) and 1 <= width <= 500:
-                    self.setColumnWidth(model.column_of(key), round(width * self.fontMetrics().averageCharWidth()))
-                    self._fitted = True
-        pairs = [pair for pair in map(_listed, _listed(state.get("sort"))) if len(pair) == 2]
-        if known := [(key, bool(descending)) for key, descending in pairs if key in model.entity.index]:
-            self.show_sorting(known)
+        self._shown_columns.restore(state)
 
-    def _fit_once(self) -> None:
-        """Fit the columns to their content, the first time there is any."""
-        model = self.table_model
-        if self._fitted or not model.rowCount():
-            return
-        self._fitted = True
-        rows = range(min(model.rowCount(), _FITTED_ROWS))
-        model.prefetch(0, len(rows) - 1)
-        metrics = self.fontMetrics()
-        cells = self.delegate.painter
-        for column, spec in enumerate(model.fields):
-            usual = spec.width * metrics.averageCharWidth() + 2 * cells.padding
-            if self.isColumnHidden(column):
-                self.setColumnWidth(column, usual)
-                continue
-            widest = max(cells.wanted_width(model, row, column) for row in rows)
-            self.setColumnWidth(column, min(max(widest, self.header.wanted_width(column)), round(_WIDER * usual)))
+    @property
+    def _shown_columns(self) -> TableColumns:
+        assert self._columns is not None  # noqa: S101 - made with the model
+        return self._columns
 
     # ----------------------------------------------------------------------------------- painting
 
@@ -507,7 +431,7 @@ class TableView(QTableView):
         painter = QPainter(self.viewport())
         try:
             if shown:
-                self._paint_rows(painter, shown, self._columns_in(event.rect()))
+                self._paint_rows(painter, shown, self._shown_columns.within(event.rect()))
             elif self._empty_text:
                 self._paint_empty(painter)
         finally:
@@ -517,27 +441,13 @@ class TableView(QTableView):
         rows = Rows(shown, self.rowViewportPosition(shown.start), self.verticalHeader().defaultSectionSize())
         index = self.currentIndex()
         current = (index.row(), index.column())
-        self.delegate.painter.paint(painter, self.table_model, rows, columns, self._selected_in(shown), current)
+        self.delegate.painter.paint(painter, self.table_model, rows, columns, selected_within(self, shown), current)
 
     def _rows_in(self, rect: QRect) -> range:
         first, last = self.rowAt(rect.top()), self.rowAt(rect.bottom())
         if first < 0:
             return range(0)
         return range(first, (last if last >= 0 else self.table_model.rowCount() - 1) + 1)
-
-    def _columns_in(self, rect: QRect) -> list[PaintedColumn]:
-        columns = (
-            PaintedColumn(column, self.columnViewportPosition(column), self.columnWidth(column))
-            for column in self._visible_columns()
-        )
-        return [part for part in columns if part.left <= rect.right() and part.left + part.width >= rect.left()]
-
-    def _selected_in(self, rows: range) -> dict[int, set[int]]:
-        selected: dict[int, set[int]] = {}
-        for part in _ranges(self.selectionModel().selection()):
-            for row in range(max(part.top(), rows.start), min(part.bottom() + 1, rows.stop)):
-                selected.setdefault(row, set()).update(range(part.left(), part.right() + 1))
-        return selected
 
     def _paint_empty(self, painter: QPainter) -> None:
         step = 2 * theme.spacing()
@@ -550,11 +460,3 @@ class TableView(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._measure()
-
-
-def _listed(value: object) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else []
-
-
-def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
-    return [selection.at(number) for number in range(selection.count())]

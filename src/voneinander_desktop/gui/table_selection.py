@@ -1,0 +1,46 @@
+"""Which cells of a table are selected, read from ranges rather than cell by cell."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionRange
+from PySide6.QtWidgets import QTableView
+
+from voneinander_desktop.gui.cell_blocks import Block
+
+
+def selected_rows(view: QTableView) -> list[int]:
+    """Return the rows of which a cell is selected; at least the current cell's."""
+    rows: set[int] = set()
+    for part in _ranges(view):
+        rows.update(range(part.top(), part.bottom() + 1))
+    if not rows and view.currentIndex().isValid():
+        rows.add(view.currentIndex().row())
+    return sorted(rows)
+
+
+def selected_block(view: QTableView, visible: Sequence[int]) -> Block:
+    """Return the selected cells of the columns that are shown; at least the current cell."""
+    columns_by_row: dict[int, set[int]] = {}
+    for part in _ranges(view):
+        columns = {column for column in visible if part.left() <= column <= part.right()}
+        for row in range(part.top(), part.bottom() + 1):
+            columns_by_row.setdefault(row, set()).update(columns)
+    index = view.currentIndex()
+    if not columns_by_row and index.isValid():
+        columns_by_row[index.row()] = {index.column()}
+    used: set[int] = set().union(*columns_by_row.values())
+    return Block(columns_by_row, [column for column in visible if column in used])
+
+
+def selected_within(view: QTableView, rows: range) -> dict[int, set[int]]:
+    """Return the selected columns of each of these rows that has any."""
+    selected: dict[int, set[int]] = {}
+    for part in _ranges(view):
+        for row in range(max(part.top(), rows.start), min(part.bottom() + 1, rows.stop)):
+            selected.setdefault(row, set()).update(range(part.left(), part.right() + 1))
+    return selected
+
+
+def _ranges(view: QTableView) -> list[QItemSelectionRange]:
+    selection = view.selectionModel().selection()
+    return [selection.at(number) for number in range(selection.count())]
