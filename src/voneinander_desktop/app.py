@@ -4,13 +4,11 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.crash import CrashReporter
 from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
@@ -18,6 +16,13 @@ from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
 from voneinander_desktop.usecases.office_file import OfficeFile
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+
+    from voneinander_desktop.domain.tables import Document
+
+# What is not needed to show a list is imported where it is used: the list is what is waited for.
 
 _NAME = "voneinander"
 
@@ -63,7 +68,7 @@ def make_window(path: Path | None = None) -> MainWindow:
     return window
 
 
-def write_pdf(document: Document, path: Path) -> None:
+def write_pdf(document: "Document", path: Path) -> None:
     """Write a document as a PDF, without a window.
 
     Raises:
@@ -83,6 +88,10 @@ def tour(folder: Path) -> int:
     Returns:
         0 if all went well, 1 if the window did not do what it should.
     """
+    from tempfile import TemporaryDirectory
+
+    from PySide6.QtCore import Qt, qInstallMessageHandler
+
     from voneinander_desktop.gui import tour as guided
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -124,9 +133,6 @@ def build_window(settings: Settings | None = None) -> MainWindow:
     )
 
 
-# The list is what is waited for: pages are only imported when they are visited.
-
-
 def _session_page(settings: Settings, office: OfficeFile, session_id: int, parent: QWidget) -> Page:
     from voneinander_desktop.gui.pages.session import SessionPage
 
@@ -151,7 +157,7 @@ def _go_offscreen_if_needed() -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
-def _tell_what_matters(kind: QtMsgType, _: QMessageLogContext, message: str | None) -> None:
+def _tell_what_matters(kind: "QtMsgType", _: "QMessageLogContext", message: str | None) -> None:
     """Pass on what Qt says, but not that there is no screen."""
     if not (message or "").startswith("This plugin does not support"):
         print(message, file=sys.stderr)  # noqa: T201 - where Qt would have written it

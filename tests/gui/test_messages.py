@@ -9,7 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from voneinander_desktop.gui import crash, messages
-from voneinander_desktop.gui.messages import Banners, DeleteChoice, OpenChoice
+from voneinander_desktop.gui.banners import Banners
+from voneinander_desktop.gui.crash_dialog import CrashDialog
+from voneinander_desktop.gui.messages import DeleteChoice, OpenChoice
 
 DEPENDENTS = [("Einladungen (werden gelöscht)", 2), ("Kontakte (bleiben, ohne „Einrichtung/Dienststelle“)", 3)]
 
@@ -151,15 +153,15 @@ def test_the_same_fault_is_told_once(qtbot, tmp_path, window):
     error = raised("eins")
     reporter.report(*error)
     reporter.report(*error)
-    qtbot.waitUntil(lambda: bool(window.findChildren(crash.CrashDialog)))
-    (dialog,) = window.findChildren(crash.CrashDialog)
+    qtbot.waitUntil(lambda: bool(window.findChildren(CrashDialog)))
+    (dialog,) = window.findChildren(CrashDialog)
     assert "Ihre Daten sind sicher" in dialog.text.text()
     dialog.close()
     assert (tmp_path / "fehler.log").read_text(encoding="utf-8").count("ValueError") == 2
 
 
 def test_the_details_can_be_copied_and_the_message_stays(qtbot, window):
-    dialog = crash.CrashDialog("ValueError\n  gui/x.py:1 f", window)
+    dialog = CrashDialog("ValueError\n  gui/x.py:1 f", window)
     dialog.show()
     next(button for button in dialog.findChildren(QPushButton) if "kopieren" in button.text()).click()
     assert QGuiApplication.clipboard().text() == "ValueError\n  gui/x.py:1 f"

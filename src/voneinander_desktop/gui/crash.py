@@ -10,17 +10,9 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPlainTextEdit, QWidget
-
-from voneinander_desktop.gui import theme
+from PySide6.QtWidgets import QWidget
 
 _MOST_BYTES = 200_000
-_TEXT = (
-    "Im Programm ist ein Fehler aufgetreten. Ihre Daten sind sicher.\n\n"
-    "Alles, was als gespeichert gemeldet wurde, steht in der Datei. Was Sie zuletzt getan haben, ist vielleicht nicht "
-    "ausgeführt worden. Sie können weiterarbeiten; im Zweifel schließen Sie das Programm und öffnen es neu.\n\n"
-    "Die technischen Angaben helfen, den Fehler zu beheben. Sie enthalten keine Personendaten."
-)
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
@@ -92,40 +84,8 @@ class CrashReporter(QObject):
             self._happened.emit(details)
 
     def _tell(self, details: str) -> None:
+        from voneinander_desktop.gui.crash_dialog import CrashDialog  # hardly ever needed
+
         dialog = CrashDialog(details, self._window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-
-class CrashDialog(QDialog):
-    """Says that the program has a bug, that the data is safe, and what can be done."""
-
-    def __init__(self, details: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Unerwarteter Fehler")
-        icon = QLabel(self)
-        side = 2 * self.fontMetrics().height()
-        icon.setPixmap(theme.icon("warning").pixmap(side, side))
-        self.text = QLabel(_TEXT, self)
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.details = QPlainTextEdit(details, self)
-        self.details.setReadOnly(True)
-        self.details.setTabChangesFocus(True)
-        self.details.setAccessibleName("Technische Angaben")
-        buttons = QDialogButtonBox(self)
-        copy = buttons.addButton("Angaben &kopieren", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-        close = buttons.addButton("&Weiterarbeiten", QDialogButtonBox.ButtonRole.AcceptRole)
-        close.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        step = theme.spacing()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
-        grid.setSpacing(2 * step)
-        grid.addWidget(icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.text, 0, 1)
-        grid.addWidget(self.details, 1, 1)
-        grid.addWidget(buttons, 2, 0, 1, 2)
-        self.resize(76 * self.fontMetrics().averageCharWidth(), 44 * step)
-        close.setFocus()

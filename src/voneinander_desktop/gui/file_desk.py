@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from voneinander_desktop.gui import messages
-from voneinander_desktop.gui.messages import OpenChoice
 from voneinander_desktop.gui.settings import Settings
-from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault, create_file, open_file
-from voneinander_desktop.usecases.samples import Content
+from voneinander_desktop.usecases.office_file import Content, OfficeFile, StorageFault, create_file, open_file
+
+# Dialogs are imported where they are needed: not to show a list at the start.
 
 SUFFIX = ".voneinander"
 _PATTERN = f"Voneinander-Dateien (*{SUFFIX});;Alle Dateien (*)"
@@ -73,11 +72,15 @@ class FileDesk(QObject):
 
     def ask_and_open(self) -> bool:
         """Let the user choose a file and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self._window, "Datei öffnen", str(self._folder()), _PATTERN)
         return bool(name) and self.open_path(Path(name))
 
     def ask_and_create(self) -> bool:
         """Let the user name a new file, make it and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             "Neue Datei anlegen",
@@ -91,12 +94,14 @@ class FileDesk(QObject):
         try:
             create_file(path)
         except StorageFault as fault:
-            messages.tell(self._window, "Neue Datei anlegen", "Die Datei wurde nicht angelegt.", str(fault))
+            self._tell("Neue Datei anlegen", "Die Datei wurde nicht angelegt.", str(fault))
             return False
         return self.open_path(path)
 
     def ask_and_copy(self, office: OfficeFile) -> None:
         """Let the user name a copy and write it; the open file stays the open one."""
+        from PySide6.QtWidgets import QFileDialog
+
         proposal = office.path.with_name(f"{office.path.stem} (Kopie){SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, "Kopie speichern", str(proposal), _PATTERN)
         if not name:
@@ -105,17 +110,24 @@ class FileDesk(QObject):
         try:
             office.save_copy(path)
         except StorageFault as fault:
-            messages.tell(self._window, "Kopie speichern", "Die Kopie wurde nicht gespeichert.", str(fault))
+            self._tell("Kopie speichern", "Die Kopie wurde nicht gespeichert.", str(fault))
             return
         self.message.emit(f"Kopie gespeichert: „{path.name}“. Geöffnet ist weiter „{office.path.name}“.")
 
     def _go_on(self, path: Path, problem: str) -> bool:
         if path in self._settings.recent_files():
             self._settings.forget_file(path)
+        from voneinander_desktop.gui import messages
+
         choice = messages.ask_after_failed_opening(self._window, path.name, problem)
-        if choice is OpenChoice.ANOTHER:
+        if choice is messages.OpenChoice.ANOTHER:
             return self.ask_and_open()
-        return choice is OpenChoice.SAMPLE and self.open_own("sample")
+        return choice is messages.OpenChoice.SAMPLE and self.open_own("sample")
+
+    def _tell(self, title: str, text: str, more: str) -> None:
+        from voneinander_desktop.gui import messages
+
+        messages.tell(self._window, title, text, more)
 
     def _folder(self) -> Path:
         """Return where a file dialog begins: beside the open file or the last one, or in the documents."""

@@ -12,16 +12,21 @@ class AfterFirstPaint(QObject):
     Args:
         widget: The widget; nothing is done any more when it is gone.
         do: What to do.
+        pause: Milliseconds to leave to the user first.
     """
 
-    def __init__(self, widget: QWidget, do: Callable[[], object]) -> None:
+    def __init__(self, widget: QWidget, do: Callable[[], object], pause: int = 20) -> None:
         super().__init__(widget)
         self._do = do
+        self._pause = pause
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the first paint, then for the event loop to have nothing else to do."""
+        """Wait for the first paint, and until it is on the screen: the event comes before the painting."""
         if event.type() is QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._do)
+            QTimer.singleShot(0, self, self._wait)
         return False
+
+    def _wait(self) -> None:
+        QTimer.singleShot(self._pause, self, self._do)

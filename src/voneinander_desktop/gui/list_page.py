@@ -5,6 +5,7 @@ One class for all lists; the field catalogue says what they show.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -21,22 +22,26 @@ from PySide6.QtWidgets import (
 )
 
 from voneinander_desktop.domain.fields import Entity, Value
-from voneinander_desktop.gui import messages, theme
+from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import Fact
 from voneinander_desktop.gui.elided_label import ElidedLabel
-from voneinander_desktop.gui.empty_state import EmptyState
 from voneinander_desktop.gui.filter_bar import FilterBar
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.flow_layout import FlowLayout
-from voneinander_desktop.gui.messages import DeleteChoice
 from voneinander_desktop.gui.page import Page
-from voneinander_desktop.gui.record_form import DRAFT, RecordForm
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_model import Refusal, TableModel
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.editing import Edit, Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.empty_state import EmptyState
+    from voneinander_desktop.gui.messages import DeleteChoice
+    from voneinander_desktop.gui.record_form import RecordForm
+
+# What is not needed to show a list is imported where it is used: the list is what is waited for.
 
 _FORM_SHARE = 0.38
 """Share of the width that the form has at first."""
@@ -58,7 +63,7 @@ class ListPage(Page):
         search: The search field.
         filters: The filters.
         form: The form; made right after the list was first painted.
-        empty: What is said where nothing is shown.
+        empty: What is said where nothing is shown; made the first time.
     """
 
     def __init__(self, office: OfficeFile, entity: Entity, settings: Settings, parent: QWidget | None = None) -> None:
@@ -75,7 +80,7 @@ class ListPage(Page):
         self.filters = FilterBar(office, entity, self.search, self)
         self.form: RecordForm | None = None
         self.form_shown = True
-        self.empty = EmptyState(self.view)
+        self.empty: EmptyState | None = None
         self._lay_out()
         AfterFirstPaint(self.view.viewport(), self._make_form_in_time)
         self._wire()
@@ -92,10 +97,8 @@ class ListPage(Page):
         self.view.message.connect(self.message)
         self.model.refused.connect(self._tell_refusal)
         self.model.stored.connect(self._tell_warnings)
-        self.empty.clear_wanted.connect(self.clear_filters)
-        self.empty.new_wanted.connect(lambda: self.command.emit("new"))
 
-    def _wire_form(self, form: RecordForm) -> None:
+    def _wire_form(self, form: "RecordForm") -> None:
         form.created.connect(self._show_created)
         form.leave.connect(self._leave_form)
         form.command.connect(self.command)
@@ -180,6 +183,8 @@ class ListPage(Page):
         if not ids or not self.commit():
             return
         dependents = self.office.editing.dependents(self.entity.key, ids)
+        from voneinander_desktop.gui.messages import DeleteChoice
+
         choice = self._ask_delete(ids, dependents) if dependents else DeleteChoice.DELETE
         if choice is DeleteChoice.DELETE:
             row = min(self.model.row_of(row_id) for row_id in ids)
@@ -243,20 +248,30 @@ class ListPage(Page):
         total = self.office.listing(self.entity.key).total
         self._counter.setText(f"{shown} von {total}")
         if not shown:
-            writable = not self.office.read_only
-            filtered = bool(self.search.text().strip()) or self.filters.hides
-            self.empty.show_for(
-                self.entity, self.search.text(), any_at_all=total > 0, filtered=filtered, writable=writable
-            )
-        self.empty.setVisible(not shown)
+            self._tell_empty(any_at_all=total > 0)
+        elif self.empty:
+            self.empty.hide()
         self.changed.emit()
+
+    def _tell_empty(self, *, any_at_all: bool) -> None:
+        from voneinander_desktop.gui.empty_state import EmptyState
+
+        if self.empty is None:
+            self.empty = EmptyState(self.view)
+            self.empty.clear_wanted.connect(self.clear_filters)
+            self.empty.new_wanted.connect(lambda: self.command.emit("new"))
+        writable = not self.office.read_only
+        filtered = bool(self.search.text().strip()) or self.filters.hides
+        search = self.search.text()
+        self.empty.show_for(self.entity, search, any_at_all=any_at_all, filtered=filtered, writable=writable)
+        self.empty.show()
 
     def _sort_by(self, keys: Sequence[tuple[str, bool]]) -> None:
         self._sort = tuple((key, descending) for key, descending in keys)
         self._apply()
 
     def _show_in_form(self, row_id: int) -> None:
-        if self.form and self.form_shown and (row_id or self.form.record_id != DRAFT):
+        if self.form and self.form_shown and (row_id or not self.form.is_draft):
             self.form.show_record(row_id or None)
         self.changed.emit()
 
@@ -287,7 +302,9 @@ class ListPage(Page):
         edits = [Edit(self.entity.key, row_id, "retired_on", date.today()) for row_id in ids]
         self._do(lambda: self.office.editing.set_values(edits, f"{what} als ausgeschieden vermerkt"))
 
-    def _ask_delete(self, ids: Sequence[int], dependents: Sequence[tuple[str, int]]) -> DeleteChoice:
+    def _ask_delete(self, ids: Sequence[int], dependents: Sequence[tuple[str, int]]) -> "DeleteChoice":
+        from voneinander_desktop.gui import messages
+
         row = self.office.reader.row(self.entity, ids[0]) if len(ids) == 1 else None
         name = f"„{row.label}“" if row else f"{len(ids)} {self.entity.plural}"
         return messages.ask_delete(self, name, dependents, can_retire="retired_on" in self.entity.index)
@@ -377,7 +394,9 @@ class ListPage(Page):
         button.clicked.connect(lambda: self.command.emit(command))
         return button
 
-    def _made_form(self) -> RecordForm:
+    def _made_form(self) -> "RecordForm":
+        from voneinander_desktop.gui.record_form import RecordForm
+
         if self.form is None:
             self.form = RecordForm(self.office, self.entity, self)
             self._wire_form(self.form)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -22,19 +22,23 @@ from PySide6.QtWidgets import (
 
 from voneinander_desktop import resources
 from voneinander_desktop.domain.catalogue import ENTITIES
-from voneinander_desktop.gui import help, messages, theme
+from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, RECENT, Command, Fact, Menu, by_menu
+from voneinander_desktop.gui.banners import Banners
 from voneinander_desktop.gui.file_desk import FileDesk
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.list_page import ListPage
-from voneinander_desktop.gui.pages.history import HistoryDialog
-from voneinander_desktop.gui.pages.welcome import WelcomePage
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.status_line import StatusLine
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.gui.workspace import PageMakers, Workspace
 from voneinander_desktop.storage.journal import Outcome, StepKind
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.pages.welcome import WelcomePage
+
+# What is not needed to show a list is imported where it is used: the list is what is waited for.
 
 _NAME = "Voneinander"
 _CONTEXT = (
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
     Attributes:
         actions_by_id: The commands of the action table as Qt's actions.
         files: Opens, makes and copies files.
+        welcome: What is offered where no file is open; made when it is needed.
         workspace: Navigation and pages of the open file; None on the welcome page.
         status: The line at the foot.
         banners: Lasting messages above the pages.
@@ -91,11 +96,10 @@ class MainWindow(QMainWindow):
         self._parts = parts
         self.workspace: Workspace | None = None
         self.files = FileDesk(self, parts.settings, parts.data_folder, lambda: self.office)
-        self.welcome = WelcomePage(self)
+        self.welcome: WelcomePage | None = None
         self.status = StatusLine(self)
-        self.banners = messages.Banners(self)
+        self.banners = Banners(self)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.welcome)
         self._lay_out()
         self.commands = self._command_table()
         handlers = self._handlers()
@@ -105,8 +109,9 @@ class MainWindow(QMainWindow):
         self._wire()
         self._edited: QWidget | None = None
         self._documents: Documents | None = None
-        self._show_welcome()
-        AfterFirstPaint(self.menuBar(), self._add_documents)
+        self.setWindowTitle(_NAME)
+        self._update()
+        AfterFirstPaint(self.menuBar(), self._add_documents, pause=100)
 
     # ------------------------------------------------------ what commands do, and where signals lead
 
@@ -147,7 +152,7 @@ class MainWindow(QMainWindow):
             "leave_session": self._leave_session,
             RECENT: self._fill_recent,
             "handbook": self._show_handbook,
-            "shortcuts": lambda: help.shortcuts(self.commands, self).show(),
+            "shortcuts": self._show_shortcuts,
             "about": self._show_about,
         }
 
@@ -155,8 +160,6 @@ class MainWindow(QMainWindow):
         """Connect the window's own parts; those of a file are connected when it is opened."""
         self.files.opened.connect(self.show_file)
         self.files.message.connect(self.status.show_message)
-        self.welcome.chosen.connect(self.trigger)
-        self.welcome.open_path.connect(self._open_recent)
         self.status.undo_clicked.connect(partial(self.trigger, "undo"))
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._application().focusChanged.connect(self._watch_editor)
@@ -202,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def show_file(self, office: OfficeFile) -> None:
         """Show a file that was opened in place of the one before."""
-        if self.workspace and not self.close_file():
+        if not self._let_go():
             office.close()
             return
         self.workspace = Workspace(office, self._parts.settings, self._parts.makers, self)
@@ -220,30 +223,50 @@ class MainWindow(QMainWindow):
             self.files.open_path(recent[0])
 
     def close_file(self) -> bool:
-        """Close the file and show the welcome page; False if the user wants to go on with it."""
+        """Close the file and offer others; False if the user wants to go on with it."""
+        if not self._let_go():
+            return False
+        self._show_welcome()
+        return True
+
+    def _let_go(self) -> bool:
+        """Store what is typed and let go of the file; False if the user wants to go on with it."""
         workspace = self.workspace
         if workspace is None:
             return True
         workspace.commit()
         unstored = workspace.unstored()
-        if unstored and not messages.ask_discard(self, unstored, "&Verwerfen und schließen"):
+        if unstored and not self._may_discard(unstored):
             return False
         self.workspace = None
         workspace.close_file()
         self._stack.removeWidget(workspace)
         workspace.deleteLater()
-        self._show_welcome()
+        self._update()
         return True
+
+    def _may_discard(self, unstored: str) -> bool:
+        from voneinander_desktop.gui import messages
+
+        return messages.ask_discard(self, unstored, "&Verwerfen und schließen")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is typed, remember the window and let go of the file."""
         self._parts.settings.set_geometry("main", self.saveGeometry())
-        if self.close_file():
+        if self._let_go():
             event.accept()
         else:
             event.ignore()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer something to begin with where no file is open."""
+        if self.workspace is None:
+            self._show_welcome()
+        super().showEvent(event)
+
     def _show_welcome(self) -> None:
+        if self.welcome is None:
+            self.welcome = self._made_welcome()
         self.banners.clear()
         self.status.clear()
         self.welcome.set_recent(self._parts.settings.recent_files())
@@ -252,6 +275,15 @@ class MainWindow(QMainWindow):
         self.statusBar().hide()
         self._update()
         self.welcome.begin()
+
+    def _made_welcome(self) -> "WelcomePage":
+        from voneinander_desktop.gui.pages.welcome import WelcomePage
+
+        welcome = WelcomePage(self)
+        welcome.chosen.connect(self.trigger)
+        welcome.open_path.connect(self._open_recent)
+        self._stack.addWidget(welcome)
+        return welcome
 
     def _tell_about_file(self, office: OfficeFile) -> None:
         lock = " (schreibgeschützt)" if office.read_only else ""
@@ -342,6 +374,8 @@ class MainWindow(QMainWindow):
             self._show_history(f"Änderungen: {self.office.path.name}", None)
 
     def _show_history(self, title: str, record: tuple[str, int] | None) -> None:
+        from voneinander_desktop.gui.pages.history import HistoryDialog
+
         if self.workspace and self.commit():
             dialog = HistoryDialog(self.workspace.office, title, record, self)
             dialog.page.open_record.connect(self._show_from_history)
@@ -353,10 +387,19 @@ class MainWindow(QMainWindow):
             self.workspace.show_record(entity_key, row_id)
 
     def _show_handbook(self) -> None:
+        from voneinander_desktop.gui import help
+
         help.handbook(resources.text("texts", "handbuch.md"), self).show()
 
+    def _show_shortcuts(self) -> None:
+        from voneinander_desktop.gui import help
+
+        help.shortcuts(self.commands, self).show()
+
     def _show_about(self) -> None:
-        from importlib.metadata import version  # only needed here
+        from importlib.metadata import version
+
+        from voneinander_desktop.gui import messages
 
         more = (
             f"Version {version('voneinander-desktop')}\n\n"

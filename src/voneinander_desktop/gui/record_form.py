@@ -106,6 +106,11 @@ class RecordForm(QWidget):
         """The record that is shown; `DRAFT` for a new one, None if there is none."""
         return self._row.id if self._row else None
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether a new record is shown that is not stored yet."""
+        return self._draft is not None
+
     def show_record(self, row_id: int | None) -> None:
         """Show a record, or nothing. What was typed and refused is kept with its record."""
         self._keep_refused()
