@@ -21,7 +21,8 @@ _COLUMNS = (
     "phone", "email", "invited_by", "reminded_on", "replied_who", "replied_by",
 )  # fmt: skip
 _SHOWN = 10
-_EMPTY = "Noch ist niemand eingeladen. „Einrichtungen einladen …“ zeigt die Liste zum Ankreuzen."
+_EMPTY = "Noch ist niemand eingeladen."
+_WHAT_TO_DO = "„Einrichtungen einladen …“ zeigt die Liste zum Ankreuzen."
 
 
 class InvitationsTab(MembersTab):
@@ -37,7 +38,7 @@ class InvitationsTab(MembersTab):
         self, office: OfficeFile, session_id: int, settings: Settings | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(office, session_id, INVITATION, _COLUMNS, _SHOWN, settings, parent)
-        self.view.set_empty_text(_EMPTY)
+        self.view.set_empty_text(_EMPTY if office.read_only else f"{_EMPTY} {_WHAT_TO_DO}")
         self.invite_button = writing_button(
             office,
             "institution-add",

@@ -21,7 +21,8 @@ _COLUMNS = (
     "share", "substitute_for", "attendance_second", "contact",
 )  # fmt: skip
 _SHOWN = 7
-_EMPTY = "Noch ist niemand angemeldet. Tippen Sie oben einen Namen, oder kreuzen Sie mit „Personen anmelden …“ an."
+_EMPTY = "Noch ist niemand angemeldet."
+_WHAT_TO_DO = "Tippen Sie oben einen Namen, oder kreuzen Sie mit „Personen anmelden …“ in den Kontakten an."
 
 
 class PeopleTab(MembersTab):
@@ -37,7 +38,7 @@ class PeopleTab(MembersTab):
         self, office: OfficeFile, session_id: int, settings: Settings | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(office, session_id, REGISTRATION, _COLUMNS, _SHOWN, settings, parent)
-        self.view.set_empty_text(_EMPTY)
+        self.view.set_empty_text(_EMPTY if office.read_only else f"{_EMPTY} {_WHAT_TO_DO}")
         self.quick = QuickLine(office, self._registered, self)
         self.quick.picked.connect(lambda contact_id: self.register_these([contact_id]))
         self.quick.unknown.connect(

@@ -1,9 +1,10 @@
 """A line that finds contacts while she types and registers the one she means."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from voneinander_desktop.domain import collation
@@ -14,6 +15,7 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 
 _MOST_OFFERED = 10
 _FEWEST_LETTERS = 2
+_ELSEWHERE = 9
 _MOST_COMPARED = 5000
 """With more hits than these the order of the list stays: so few letters say nothing yet."""
 
@@ -38,8 +40,10 @@ class QuickLine(QLineEdit):
         self._office = office
         self._taken = taken
         self._offered: list[int] = []
-        self._texts = QStringListModel(self)
+        self._texts = _Offers(self)
         self.popup = QListView()
+        self.popup.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.popup.clicked.connect(lambda index: self._take(index.row()))
         self._offers = QCompleter(self._texts, self)
         self._offers.setPopup(self.popup)
@@ -90,20 +94,16 @@ class QuickLine(QLineEdit):
         )
 
     def _by_name(self, ids: Sequence[int], text: str) -> list[int]:
-        """Put those in front whose name begins with what was typed, or at least holds it."""
+        """Return those whose name begins with what was typed, then those whose name holds it; all where none does."""
         if not ids or len(ids) > _MOST_COMPARED:
             return list(ids)
         terms, start = collation.SearchTerms.parse(text), collation.loose(text.split()[0])
         last = self._office.reader.column(CONTACT, "last_name", ids)
         first = self._office.reader.column(CONTACT, "first_name", ids)
-
-        def rank(row_id: int) -> int:
-            names = [str(last.get(row_id) or ""), str(first.get(row_id) or "")]
-            begins = (collation.loose(name).startswith(start) for name in names)
-            holds = terms.matches(collation.search_text(names))
-            return next((place for place, hit in enumerate((*begins, holds)) if hit), len(names) + 1)
-
-        return sorted(ids, key=rank)
+        names = {row_id: (str(last.get(row_id) or ""), str(first.get(row_id) or "")) for row_id in ids}
+        ranks = {row_id: _rank(names[row_id], terms, start) for row_id in ids}
+        named = [row_id for row_id in ids if ranks[row_id] < _ELSEWHERE]
+        return sorted(named or ids, key=ranks.__getitem__)
 
     def _take(self, position: int) -> None:
         text = self.text().strip()
@@ -116,3 +116,19 @@ class QuickLine(QLineEdit):
             self.picked.emit(row_id)
         elif text:
             self.unknown.emit(text)
+
+
+class _Offers(QStringListModel):
+    """The names offered, in rows as high as those of a list."""
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, theme.row_height(QFontMetrics(QGuiApplication.font())))
+        return super().data(index, role)
+
+
+def _rank(names: Sequence[str], terms: collation.SearchTerms, start: str) -> int:
+    """Return where a person stands among those found: whose last name begins with it, whose first name, ..."""
+    begins = (collation.loose(name).startswith(start) for name in names)
+    holds = terms.matches(collation.search_text(names))
+    return next((place for place, hit in enumerate((*begins, holds)) if hit), _ELSEWHERE)

@@ -65,6 +65,7 @@ class RecordTablePage(Page):
         self.view.message.connect(self.message)
         self.view.sort_requested.connect(lambda _: self.load())
         self.view.selectionModel().selectionChanged.connect(lambda: self._tell_selection())
+        self.view.current_record_changed.connect(lambda _: self._tell_selection())
         self.model.refused.connect(self._tell_refusal)
 
     # ------------------------------------------------------------------- what the window asks
@@ -113,6 +114,8 @@ class RecordTablePage(Page):
         """Show the records that `text` finds (as the last time where it is None), sorted anew."""
         self._text = self._text if text is None else text
         self.model.set_ids(self._matching(self.all_ids()))
+        if not self.model.rowCount():
+            self._make_room_for_headings()
         self._tell()
 
     def remove(self) -> None:
@@ -139,6 +142,12 @@ class RecordTablePage(Page):
 
     def _tell_selection(self) -> None:
         """Switch buttons on or off as fits the selected records."""
+
+    def _make_room_for_headings(self) -> None:
+        """Let the headings of an empty table be read; with the first rows the columns are fitted to them."""
+        for column in range(self.model.columnCount()):
+            wanted = self.view.header.sectionSizeFromContents(column).width()
+            self.view.setColumnWidth(column, max(wanted, self.view.columnWidth(column)))
 
     def _shortcut(self, keys: str, do: Any) -> None:
         """Let keys do something while the focus is on this page."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from voneinander_desktop.documents.meeting import written_date, written_times
 from voneinander_desktop.domain.catalogue import SESSION
@@ -165,7 +165,6 @@ class SessionPage(Page):
 
     def _lay_out(self) -> None:
         step = theme.spacing()
-        self._status_sign = QLabel(self)
         words = QVBoxLayout()
         words.setSpacing(step // 2)
         words.addWidget(self.title)
