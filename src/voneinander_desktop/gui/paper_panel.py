@@ -33,7 +33,6 @@ from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.tasks import Cancelled, Progress
 from voneinander_desktop.gui.typesetting import Sheet
 from voneinander_desktop.storage.listing import Query
-from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.exporting import (
     ContactListRequest,
     Exporting,
@@ -230,14 +229,13 @@ class Panel(QDialog):
         return tasks.run(self, f"{self._kind.title} {doing} …", work)
 
     def _exporting_for(self, progress: Progress) -> Exporting:
-        """Return what makes papers in a thread; the open file is read in the window's, a part at a time."""
+        """Return what makes papers in a thread and can be given up between two statements."""
 
-        def ask(read: Callable[[], T]) -> T:
+        def read(statement: Callable[[], T]) -> T:
             progress(0, 0)
-            return progress.in_window(read)
+            return statement()
 
-        choices = _ChoicesInWindow(self._office.choices, progress)
-        return Exporting(self._office.reader.through(ask), choices, self._office.path)
+        return Exporting(self._office.reader.through(read), self._office.choices, self._office.path)
 
     def _attempt(self, do: Callable[[], T]) -> T | None:
         """Do something; None where it failed, which is told, or was given up."""
@@ -414,17 +412,6 @@ class Panel(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         return row
-
-
-class _ChoicesInWindow(Choices):
-    """The file's choices, for work in a thread: they are read in the window's."""
-
-    def __init__(self, choices: Choices, progress: Progress) -> None:
-        self._choices = choices
-        self._progress = progress
-
-    def get(self, key: str, default: T) -> T:
-        return self._progress.in_window(lambda: self._choices.get(key, default))
 
 
 def _next_session(rows: Sequence[Row]) -> int:

@@ -5,9 +5,9 @@ a second a small dialog tells what is going on.
 """
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QSemaphore, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from voneinander_desktop.gui import theme
@@ -23,19 +23,17 @@ class Cancelled(Exception):  # noqa: N818 - it is what the user wanted
 
 
 class Progress(QObject):
-    """What work in a thread has to do with the window. It is called like a function to tell how far the work is.
+    """How far work in a thread is. It is called like a function to tell so.
 
     Signals:
         told: How much is done and how much there is (0 where that is not known).
     """
 
     told = Signal(int, int)
-    _asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._given_up = False
-        self._asked.connect(lambda answer: answer(), Qt.ConnectionType.QueuedConnection)
 
     def __call__(self, done: int, total: int) -> None:
         """Tell how far the work is.
@@ -46,13 +44,6 @@ class Progress(QObject):
         if self._given_up:
             raise Cancelled
         self.told.emit(done, total)
-
-    def in_window(self, ask: Callable[[], T]) -> T:
-        """Call something in the window's thread, such as what reads from the open file, and return its result."""
-        call = _Call(ask)
-        self._asked.emit(call)
-        call.answered.acquire()
-        return call.result()
 
     def give_up(self) -> None:
         """Let the work end when it next tells how far it is."""
@@ -65,15 +56,14 @@ def run(parent: QWidget, text: str, work: Callable[[Progress], T]) -> T:
     Args:
         parent: The window that waits for it.
         text: What is going on, in German.
-        work: The work. It must not touch widgets, nor what other threads use meanwhile.
+        work: The work. It must not touch widgets; reading the open file is done in turn with the window's reads.
 
     Raises:
         Cancelled: If the user gave it up.
         Exception: Whatever the work raised.
     """
     progress = Progress()
-    call = _Call(lambda: work(progress))
-    worker = _Worker(call)
+    worker = _Worker(lambda: work(progress))
     dialog = _Waiting(parent, text)
     dialog.given_up.connect(progress.give_up)
     progress.told.connect(dialog.show_progress)
@@ -83,7 +73,7 @@ def run(parent: QWidget, text: str, work: Callable[[Progress], T]) -> T:
         dialog.exec()
     worker.wait()
     dialog.deleteLater()
-    return call.result()
+    return worker.result()
 
 
 def _wait_a_moment(worker: QThread) -> None:
@@ -97,37 +87,25 @@ def _wait_a_moment(worker: QThread) -> None:
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
-class _Call(Generic[T]):
-    """A function to be called in one thread, its result to be taken in another."""
+class _Worker(QThread, Generic[T]):
+    """The thread. Its result is there when it has finished."""
 
-    def __init__(self, function: Callable[[], T]) -> None:
-        self.answered = QSemaphore()
-        self._function = function
+    def __init__(self, work: Callable[[], T]) -> None:
+        super().__init__()
+        self._work = work
         self._results: list[T] = []
         self._error: BaseException | None = None
 
-    def __call__(self) -> None:
+    def run(self) -> None:
         try:
-            self._results.append(self._function())
+            self._results.append(self._work())
         except BaseException as error:  # noqa: BLE001 - raised again where the result is taken
             self._error = error
-        self.answered.release()
 
     def result(self) -> T:
         if self._error is not None:
             raise self._error
         return self._results[0]
-
-
-class _Worker(QThread):
-    """The thread."""
-
-    def __init__(self, call: _Call[Any]) -> None:
-        super().__init__()
-        self._call = call
-
-    def run(self) -> None:
-        self._call()
 
 
 class _Waiting(QDialog):

@@ -6,6 +6,7 @@ Every read fetches all it asked for and lets go, so that no reader ever blocks t
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import FromClause, Select, Table, bindparam, func, or_, select
@@ -98,7 +99,7 @@ class _Projection:
         position = self._column(source.c[spec.stored])
         if spec.kind is Kind.FLAG:
             return lambda row: bool(row[position])
-        return lambda row: row[position]
+        return itemgetter(position)
 
     def _reference(self, source: FromClause, spec: Field) -> _Getter:
         target = ENTITIES[spec.target]
@@ -120,7 +121,7 @@ class _Projection:
         for column, value in spec.link.fixed.items():
             counted = counted.where(link.c[column] == value)
         position = self._column(counted.scalar_subquery())
-        return lambda row: row[position]
+        return itemgetter(position)
 
 
 class Reader:
@@ -136,7 +137,7 @@ class Reader:
         self._labellings: dict[str, tuple[_Projection, Callable[[Fetched], str]]] = {}
 
     def through(self, run: Callable[[Callable[[], Sequence[Any]]], Sequence[Any]]) -> "Reader":
-        """Return a reader whose statements are each run by `run`, as in the thread that the file belongs to."""
+        """Return a reader whose statements are each run by `run`, which may raise to give up."""
         return Reader(lambda statement, parameters=None: run(lambda: self._run(statement, parameters)))
 
     def rows(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, Row]:
