@@ -61,6 +61,7 @@ def test_shift_tab_goes_back(make_table):
     table.type("Eva")
     table.press(Key.Key_Backtab, Modifier.ShiftModifier)
     assert (table.stored(0, "first_name"), table.current()) == ("Eva", (0, "last_name"))
+    assert len(table.view.selectedIndexes()) == 1
 
 
 def test_esc_takes_back_what_was_typed(make_table, practice):

@@ -151,9 +151,7 @@ class TableView(QTableView):
         row = self.table_model.row_of(row_id)
         if row >= 0:
             column = self.currentIndex().column() if self.currentIndex().isValid() else self._first_column()
-            # Not `setCurrentIndex`: while Ctrl is held down it would add to the selection.
-            index = self.table_model.index(row, column)
-            self.selectionModel().setCurrentIndex(index, _Selection.ClearAndSelect)
+            self._make_current(self.table_model.index(row, column))
 
     def clear_current(self) -> None:
         """Let no record be the current one."""
@@ -175,7 +173,11 @@ class TableView(QTableView):
             action = self.CursorAction.MoveNext if columns > 0 else self.CursorAction.MovePrevious
             target = self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
         if target.isValid():
-            self.setCurrentIndex(target)
+            self._make_current(target)
+
+    def _make_current(self, index: QModelIndex) -> None:
+        # Not `setCurrentIndex`: while Shift or Ctrl is held down it would add to the selection.
+        self.selectionModel().setCurrentIndex(index, _Selection.ClearAndSelect)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Follow the current cell."""
@@ -200,7 +202,7 @@ class TableView(QTableView):
         if not self.currentIndex().isValid() and self._wanted:
             row = self.table_model.row_of(self._wanted)
             if row >= 0:
-                self.setCurrentIndex(self.table_model.index(row, self._first_column()))
+                self._make_current(self.table_model.index(row, self._first_column()))
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
         else:
