@@ -1,6 +1,6 @@
 """Personen: who is registered for a Veranstaltung, and for which institution she comes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from PySide6.QtWidgets import QWidget
 
@@ -75,12 +75,16 @@ class PeopleTab(MembersTab):
         if not self._office.read_only and self.commit():
             self.register_these(choose(self._office, self.question(), self))
 
-    def register_these(self, contact_ids: Iterable[int]) -> None:
+    def register_these(self, contact_ids: Collection[int]) -> None:
         """Register contacts for their present institutions, as one step."""
+        if not contact_ids:
+            return
         known = set(self.all_ids())
         outcome = attempt(self, lambda: self._office.participation.register(self._session_id, contact_ids))
         if outcome and outcome.step_id:
             self._show_new(known)
+        elif outcome:
+            self.message.emit("Steht schon auf der Liste.")
 
     def begin_new(self) -> None:
         """Ask for a new person, and make and register her as one step."""
