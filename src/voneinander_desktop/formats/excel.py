@@ -69,8 +69,8 @@ class WorkbookDiffers(Exception):  # noqa: N818 - the name says what is the case
     """The file that was written does not hold what it should."""
 
 
-def write(document: Document, path: Path, *, created: datetime, proceed: Proceed = lambda done, total: None) -> None:
-    """Write a document as a workbook.
+def write(document: Document, path: Path, *, created: datetime, proceed: Proceed = lambda done, total: None) -> Layout:
+    """Write a document as a workbook and return its layout, which `verify` need not work out again then.
 
     Args:
         document: What to write.
@@ -88,11 +88,12 @@ def write(document: Document, path: Path, *, created: datetime, proceed: Proceed
     rows = _rows_xml(plan, _styles(sheet, document, plan), proceed)
     with path.open("wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         _Writer(workbook, archive, rows).save()
+    return plan
 
 
-def expected_rows(document: Document) -> tuple[tuple[ReadCell, ...], ...]:
+def expected_rows(document: Document, plan: Layout | None = None) -> tuple[tuple[ReadCell, ...], ...]:
     """Return the rows that `read_back` must find after `write`."""
-    return _trimmed([line.values for line in layout(document).lines])
+    return _trimmed([line.values for line in (plan or layout(document)).lines])
 
 
 def read_back(path: Path) -> tuple[tuple[ReadCell, ...], ...]:
@@ -102,8 +103,8 @@ def read_back(path: Path) -> tuple[tuple[ReadCell, ...], ...]:
     return _trimmed([[_as_written(value) for value in row] for row in rows])  # type: ignore[arg-type]
 
 
-def verify(document: Document, path: Path) -> None:
-    """Compare a written file with its document.
+def verify(document: Document, path: Path, plan: Layout | None = None) -> None:
+    """Compare a written file with its document; `plan` is its layout, if `write` has just returned it.
 
     Raises:
         WorkbookDiffers: If the file cannot be read or any cell differs.
@@ -112,7 +113,7 @@ def verify(document: Document, path: Path) -> None:
         found = read_back(path)
     except CalamineError as error:
         raise WorkbookDiffers("Die geschriebene Datei lässt sich nicht lesen.") from error
-    expected = expected_rows(document)
+    expected = expected_rows(document, plan)
     if found == expected:
         return
     pairs = zip(found, expected, strict=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 
 from voneinander_desktop.domain.tables import Block, Cell, CellKind, Column, Document
 
@@ -319,6 +320,7 @@ def _line_count(value: Cell, units: float) -> int:
     return count
 
 
+@lru_cache(maxsize=4096)
 def _units(word: str) -> float:
     """Return about how wide a word is in Calibri, in widths of a digit."""
     return sum(_UNITS.get(c) or (_CAPITAL if c.isupper() else _WIDE if c >= "\u2e80" else 1.0) for c in word)

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,14 +149,17 @@ class Exporting:
         # Imported here: openpyxl takes its time, and only writing needs it.
         from voneinander_desktop.formats import excel
 
+        created, plans = self._clock(), []
+
+        def write(path: Path) -> None:
+            plans.append(excel.write(document, path, created=created, proceed=proceed))
+
         def check(path: Path) -> None:
             try:
-                excel.verify(document, path)
+                excel.verify(document, path, plans[-1])
             except excel.WorkbookDiffers as error:
                 raise NotAsWritten(str(error)) from error
 
-        created = self._clock()
-        write = partial(excel.write, document, created=created, proceed=proceed)
         written = self._put(document, target, write, check)
         return replace(written, notes=(*written.notes, *excel.unwritable(document)))
 
