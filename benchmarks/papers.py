@@ -1,0 +1,124 @@
+"""Lists as workbooks and sign-in sheets as PDF, against the bare library and against LibreOffice."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from benchmarks import data
+from benchmarks.measuring import BUILD, Measurement, Sizes, medians, milliseconds
+from voneinander_desktop.domain.tables import Document
+from voneinander_desktop.storage.listing import Query
+from voneinander_desktop.usecases.exporting import ContactListRequest, Exporting, SignInSheetRequest
+from voneinander_desktop.usecases.office_file import OfficeFile, open_file
+
+_LONGEST = 300
+"""Seconds that LibreOffice is given."""
+
+
+def workbook(sizes: Sizes) -> Measurement:
+    """The list of contacts from the file to a workbook in place, read back and compared."""
+    office = open_file(data.office(max(sizes.workbook, sizes.long_list)), write=False)
+    try:
+        ids = office.listing("contact").ids(Query())[: sizes.workbook]
+        request = ContactListRequest(ids=tuple(ids), columns=data.LIST_COLUMNS)
+        with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+            path = Path(folder) / "list.xlsx"
+            document = _exporting(office).document(request)
+            samples = [
+                (
+                    milliseconds(partial(_write_list, office, request, path)),
+                    milliseconds(partial(_write_bare, document, path)),
+                )
+                for _ in range(sizes.slow_rounds)
+            ]
+            content = milliseconds(partial(_exporting(office).document, request))
+    finally:
+        office.close()
+    ours, floor = medians(samples)
+    return Measurement(
+        what="contact list to .xlsx, read-back included",
+        at=f"{sizes.workbook:,} x {len(data.LIST_COLUMNS)} cells",
+        measured=ours / floor,
+        must=1.3,
+        aim=1.15,
+        unit="x",
+        floor="bare openpyxl write_only with lxml, the same values, unstyled",
+        figures={"list": ours, "of which reading the file": content, "floor": floor},
+    )
+
+
+def _exporting(office: OfficeFile) -> Exporting:
+    return Exporting(office.reader, office.choices, office.path)
+
+
+def _write_list(office: OfficeFile, request: ContactListRequest, path: Path) -> None:
+    exporting = _exporting(office)
+    exporting.write_workbook(exporting.document(request), path)
+
+
+def _write_bare(document: Document, path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Kontakte")
+    sheet.append([column.heading for column in document.columns])
+    for row in document.rows():
+        sheet.append(row)
+    book.save(path)
+
+
+def sheet_to_pdf(sizes: Sizes) -> Measurement:
+    """The command that makes the sheet, against LibreOffice with the workbook of the same sheet."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(dir=BUILD) as name:
+        folder = Path(name)
+        path = data.office(sizes.sheet)
+        if office:
+            _make_workbook(path, folder / "small.xlsx", folder / "sheet.xlsx")
+            _convert(office, folder / "small.xlsx")  # makes LibreOffice's own files
+            samples = [
+                (
+                    milliseconds(partial(_command, path, folder / "sheet.pdf")),
+                    milliseconds(partial(_convert, office, folder / "sheet.xlsx")),
+                )
+                for _ in range(sizes.slow_rounds)
+            ]
+            figures = dict(zip(("command", "floor"), medians(samples), strict=True))
+    return Measurement(
+        what="sign-in sheet to PDF",
+        at=f"{sizes.sheet:,} rows",
+        measured=figures["command"] / figures["floor"] if figures else None,
+        must=1,
+        aim=1 / 10,
+        unit="x",
+        floor="LibreOffice converting our own .xlsx of it" if figures else "LibreOffice is not installed",
+        figures=figures,
+    )
+
+
+def _make_workbook(path: Path, small: Path, whole: Path) -> None:
+    office = open_file(path, write=False)
+    try:
+        exporting = _exporting(office)
+        sheet = exporting.document(SignInSheetRequest(data.SESSION_ID))
+        exporting.write_workbook(sheet, whole)
+        exporting.write_workbook(exporting.document(ContactListRequest(ids=())), small)
+    finally:
+        office.close()
+
+
+def _command(path: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "voneinander_desktop", "export", "sign-in-sheet", str(path), str(target)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([*command, "--session", str(data.SESSION_ID)], check=True, capture_output=True, env=environment)
+
+
+def _convert(office: str, path: Path) -> None:
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=_LONGEST)
