@@ -22,6 +22,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -104,6 +106,7 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(self._double_clicked)
+        self.verticalScrollBar().valueChanged.connect(self._read_ahead)
         self._measure()
 
     def _measure(self) -> None:
@@ -127,6 +130,7 @@ class TableView(QTableView):
         model.rowsRemoved.connect(self._announce)
         self._columns = TableColumns(self, self.header, self.delegate.painter, model)
         model.rowsInserted.connect(self._columns.fit_once)
+        model.dataChanged.connect(self._read_ahead)
 
     @property
     def table_model(self) -> TableModel:
@@ -207,6 +211,7 @@ class TableView(QTableView):
             self.scrollTo(self.currentIndex())
         else:
             self.scrollToTop()
+        self._read_ahead()
         self._announce()
 
     def _first_column(self) -> int:
@@ -425,11 +430,27 @@ class TableView(QTableView):
         self.setAccessibleDescription(text)
         self.viewport().update()
 
+    def _read_ahead(self) -> None:
+        """Read the rows in view before they are painted: waiting for the disk lets events in."""
+        if self._columns is not None and self.isVisible():
+            self.executeDelayedItemsLayout()
+            shown = self._rows_in(self.viewport().rect())
+            self.table_model.prefetch(shown.start, shown.stop - 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what will be in view."""
+        super().showEvent(event)
+        self._read_ahead()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Read what is in view now."""
+        super().resizeEvent(event)
+        self._read_ahead()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cells in view; their rows are read at once."""
-        self.executeDelayedItemsLayout()
+        """Paint the cells in view."""
         shown = self._rows_in(event.rect())
-        self.table_model.prefetch(shown.start, shown.stop - 1)
+        self.table_model.prefetch(shown.start, shown.stop - 1)  # as a rule they were read before
         painter = QPainter(self.viewport())
         try:
             if shown:
