@@ -1,0 +1,283 @@
+"""Whatever is done in whatever order: undo restores every row, and search, lists and history keep up."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from tests.records import contents, new_file
+
+from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref
+from voneinander_desktop.storage.listing import Listing, Query
+from voneinander_desktop.storage.queries import search_text
+from voneinander_desktop.usecases.editing import NOTHING, Edit, Refused
+from voneinander_desktop.usecases.office_file import check_file, open_file
+
+NAMES = ["Kreativhaus", "kreativhaus", "Ärztehaus", "Müller", "Mueller", "Anna", "A", "B", "Beratung", "Haus; Hof"]
+DAYS = [date(2020, 3, 1), date(2020, 3, 11), date(2021, 1, 31)]
+LISTED = ["institution", "contact", "session", "registration", "invitation", "region", "action_field", "series"]
+MADE = ["institution", "contact", "session", "region", "action_field", "series", "agreement", "partner"]
+WRITTEN = [*LISTED, "agreement", "partner"]
+
+texts = st.sampled_from(NAMES) | st.sampled_from(["", " ", "x" * 301, "a\0b"])
+values = {
+    Kind.DATE: st.sampled_from([*DAYS, None]),
+    Kind.TIME: st.sampled_from([time(9), time(13), None]),
+    Kind.INTEGER: st.sampled_from([0, 20, None, "viele"]),
+    Kind.FLAG: st.booleans(),
+    Kind.TRISTATE: st.sampled_from([True, False, None]),
+    Kind.EMAIL: st.sampled_from(["a@example.org", "", "falsch"]),
+    Kind.PHONE: st.sampled_from(["030 23125-100", ""]),
+    Kind.URL: st.sampled_from(["www.example.org", ""]),
+    Kind.POSTAL_CODE: st.sampled_from(["10179", "", "1"]),
+    Kind.TEXTS: st.lists(st.sampled_from(NAMES), max_size=3).map(tuple),
+}
+
+
+class AnySequence(RuleBasedStateMachine):
+    """A sitting with one file; every rule is something the coordinator does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.path = new_file(Path(self.folder.name) / "Mitte.voneinander")
+        self.office = open_file(self.path)
+        self.undoable: list[dict] = []  # the contents before each step that can be taken back
+        self.redoable: list[dict] = []
+        self.outcomes: list = []
+        self.office.subscribe(self.outcomes.append)
+        self.listings = {key: self.office.listing(key) for key in LISTED}
+        self.queries = {key: list(_queries(ENTITIES[key])) for key in LISTED}
+        self.seen = self.everything()
+
+    @initialize()
+    def begin(self) -> None:
+        with self.step():
+            self.office.editing.set_values(
+                [
+                    Edit("institution", -1, "name", "Kreativhaus"),
+                    Edit("institution", -1, "region", "Moabit West"),
+                    Edit("institution", -2, "name", "Ärztehaus"),
+                    Edit("contact", -3, "last_name", "Müller"),
+                    Edit("contact", -3, "institution", Ref(-1, "")),
+                    Edit("contact", -4, "last_name", "Mueller"),
+                    Edit("session", -5, "title", "Treffen"),
+                    Edit("session", -5, "venue", Ref(-2, "")),
+                    Edit("session", -5, "lead", Ref(-3, "")),
+                    Edit("series", -6, "title", "A"),
+                    Edit("registration", -7, "session", Ref(-5, "")),
+                    Edit("registration", -7, "contact", Ref(-3, "")),
+                    Edit("registration", -8, "session", Ref(-5, "")),
+                    Edit("registration", -8, "contact", Ref(-4, "")),
+                    Edit("registration", -8, "substitute_for", Ref(-7, "")),
+                    Edit("invitation", -9, "session", Ref(-5, "")),
+                    Edit("invitation", -9, "institution", Ref(-1, "")),
+                ]
+            )
+        self.check_lists()
+
+    # ------------------------------------------------------------------------------ what she does
+
+    @rule(data=st.data())
+    def rename(self, data) -> None:
+        self.change(data, lambda entity, spec: spec.key in entity.label)
+
+    @rule(data=st.data())
+    def refer(self, data) -> None:
+        self.change(data, lambda entity, spec: bool(spec.target))
+
+    @rule(data=st.data())
+    def decide(self, data) -> None:
+        self.change(data, lambda entity, spec: spec.kind in (Kind.CHOICE, Kind.FLAG, Kind.DATE))
+
+    @rule(data=st.data())
+    def change_anything(self, data) -> None:
+        self.change(data, lambda entity, spec: True)
+
+    def change(self, data, which) -> None:
+        """Change up to three fields, of those that are meant, of one kind of record."""
+        key, ids = self.some(data, WRITTEN)
+        meant = [spec for spec in ENTITIES[key].fields if spec.editable and which(ENTITIES[key], spec)]
+        if ids and meant:
+            with self.step():
+                self.office.editing.set_values([self.drawn_edit(data, ENTITIES[key], row_id, meant) for row_id in ids])
+
+    @rule(data=st.data())
+    def paste(self, data) -> None:
+        entity = ENTITIES[data.draw(st.sampled_from(MADE))]
+        ids = [*sorted(self.office.reader.labels(entity))[:3], -1, -2]
+        edits = [Edit(entity.key, -1, spec.key, data.draw(st.sampled_from(NAMES))) for spec in entity.required]
+        edits += [self.drawn_edit(data, entity, data.draw(st.sampled_from(ids))) for _ in range(4)]
+        missing = [(spec.target, name) for spec in entity.fields if spec.target for name in NAMES]
+        with self.step():
+            self.office.editing.set_values(edits, create_missing=missing)
+
+    @rule(data=st.data())
+    def duplicate(self, data) -> None:
+        key, ids = self.some(data, MADE)
+        with self.step():
+            self.office.editing.duplicate(key, ids)
+
+    @rule(data=st.data())
+    def delete(self, data) -> None:
+        key, ids = self.some(data, WRITTEN)
+        if len(self.office.reader.labels(ENTITIES[key])) <= 2 and key in ("institution", "contact", "session"):
+            return  # with nothing left there is nothing left to do
+        dependents = self.office.editing.dependents(key, ids)
+        with self.step() as refused:
+            self.office.editing.delete(key, ids)
+        assert bool(refused) is bool(dependents)
+        if refused:
+            with self.step() as refused_again:
+                self.office.editing.delete(key, ids, with_dependents=True)
+            assert not refused_again
+
+    @rule(data=st.data())
+    def invite_and_register(self, data) -> None:
+        _, sessions = self.some(data, ["session"])
+        if not sessions:
+            return
+        _, institutions = self.some(data, ["institution"])
+        _, contacts = self.some(data, ["contact"])
+        with self.step():
+            self.office.participation.invite(sessions[0], institutions)
+        with self.step():
+            self.office.participation.register(sessions[0], contacts)
+
+    @rule(rows=st.integers(0, 9))
+    def choose(self, rows) -> None:
+        self.office.choices.set("rows", rows)
+        self.outcomes.clear()
+
+    @precondition(lambda self: self.undoable)
+    @rule()
+    def undo(self) -> None:
+        self.redoable.append(self.kept())
+        label = self.office.history.undo_label
+        self.replayed(self.office.history.undo())
+        assert self.kept() == self.undoable.pop()
+        assert self.office.history.redo_label == label
+        assert bool(self.office.history.undo_label) is bool(self.undoable)
+
+    @precondition(lambda self: self.redoable)
+    @rule()
+    def redo(self) -> None:
+        self.undoable.append(self.kept())
+        label = self.office.history.redo_label
+        self.replayed(self.office.history.redo())
+        assert self.kept() == self.redoable.pop()
+        assert self.office.history.undo_label == label
+        assert bool(self.office.history.redo_label) is bool(self.redoable)
+
+    # ------------------------------------------------------------------------------ what must hold
+
+    @contextmanager
+    def step(self) -> Iterator[list]:
+        """Do one thing; yields a list that afterwards holds the refusal, if it was refused."""
+        before, refused = self.kept(), []
+        try:
+            yield refused
+        except Refused as refusal:
+            refused.append(refusal)
+        after = self.kept()
+        if not self.outcomes:
+            assert after == before
+        else:
+            assert not refused
+            assert after != before
+            self.undoable.append(before)
+            self.redoable.clear()
+        self.check_outcome()
+
+    def replayed(self, outcome) -> None:
+        assert self.outcomes == [outcome]
+        self.check_outcome()
+        self.check_lists()
+
+    def check_outcome(self) -> None:
+        """See that whatever looks different now was named by the outcome."""
+        (outcome,) = self.outcomes or [NOTHING]
+        self.outcomes.clear()
+        now, before = self.everything(), self.seen
+        self.seen = now
+        assert {record for record in now if now[record] != before.get(record)} <= outcome.touched
+        assert before.keys() - now.keys() == outcome.deleted
+        assert outcome.touched <= now.keys()
+        for key in ("institution", "contact", "session"):
+            rows = self.office.reader.rows(ENTITIES[key]).values()
+            assert self.office.reader.search_texts(ENTITIES[key]) == {row.id: search_text(row) for row in rows}
+
+    def check_lists(self) -> None:
+        """See that lists that were kept fresh show what newly made ones show."""
+        for key, listing in self.listings.items():
+            fresh = Listing(self.office.reader, ENTITIES[key])
+            self.queries[key].reverse()  # so that each list is first asked again for what it was asked for last
+            for query in self.queries[key]:
+                assert listing.ids(query) == fresh.ids(query), (key, query)
+            assert listing.total == self.office.reader.total(ENTITIES[key])
+
+    def teardown(self) -> None:
+        self.check_lists()
+        kept = self.kept()
+        assert len(self.office.history.changes_since(None)) > 0
+        self.office.close()
+        try:
+            assert self.kept() == kept
+            assert check_file(self.path).faults == []
+        finally:
+            self.folder.cleanup()
+
+    # -------------------------------------------------------------------------------- looking at it
+
+    def kept(self) -> dict:
+        """Return all rows on the disk; choices are for good and take no part in undo."""
+        return {table: rows for table, rows in contents(self.path).items() if table != "setting"}
+
+    def everything(self) -> dict:
+        """Return what every record shows."""
+        reader = self.office.reader
+        return {(key, row.id): row.values for key, entity in ENTITIES.items() for row in reader.rows(entity).values()}
+
+    def some(self, data, keys: list[str]) -> tuple[str, list[int]]:
+        key = data.draw(st.sampled_from(keys))
+        ids = sorted(self.office.reader.labels(ENTITIES[key]))
+        return key, data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True)) if ids else []
+
+    def drawn_edit(self, data, entity: Entity, row_id: int, fields: Sequence[Field] = ()) -> Edit:
+        spec = data.draw(st.sampled_from(fields or [spec for spec in entity.fields if spec.editable]))
+        if spec.kind is Kind.CHOICE:
+            return Edit(entity.key, row_id, spec.key, data.draw(st.sampled_from([key for key, _ in spec.choices])))
+        if spec.target:
+            ids = sorted(self.office.reader.labels(ENTITIES[spec.target]))
+            one = st.sampled_from([Ref(target, "") for target in ids] or ["A"]) | st.sampled_from(NAMES)
+            many = st.lists(one, max_size=3).map(tuple)
+            return Edit(entity.key, row_id, spec.key, data.draw(many if spec.many else one | st.none()))
+        return Edit(entity.key, row_id, spec.key, data.draw(values.get(spec.kind, texts)))
+
+
+def _queries(entity: Entity) -> Iterator[Query]:
+    yield Query()
+    yield Query(text="a")
+    yield Query(text="kreativ haus", retired="active")
+    yield Query(retired="retired")
+    for spec in entity.fields:
+        yield Query(sort=((spec.key, spec.key > "m"),))
+        if spec.target:
+            yield Query(filters={spec.key: frozenset({1, None})}, text="e")
+        elif spec.kind in (Kind.FLAG, Kind.CHOICE):
+            yield Query(filters={spec.key: frozenset({True, "planned", "registered"})})
+
+
+AnySequence.TestCase.settings = settings(
+    max_examples=10,
+    stateful_step_count=35,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes: add it when something is found
+)
+TestAnySequence = AnySequence.TestCase

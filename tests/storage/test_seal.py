@@ -1,0 +1,133 @@
+"""The seal: whether a closed file is still as it was left."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.records import add_one, change, new_file
+
+from voneinander_desktop.storage import seal
+from voneinander_desktop.storage.seal import Seal
+from voneinander_desktop.usecases.office_file import StorageFault, open_file
+
+
+@pytest.fixture
+def path(tmp_path):
+    return new_file(tmp_path / "Mitte.voneinander")
+
+
+def opened(path, work=lambda _: None):
+    """Open a file, work in it, close it; return whether it had been changed outside."""
+    office = open_file(path)
+    work(office)
+    office.close()
+    return office.changed_outside
+
+
+def edit(office):
+    add_one(office, "institution", name="Kreativhaus")
+
+
+def test_a_sitting_with_edits_leaves_the_hash_of_the_closed_file(path):
+    opened(path, edit)
+    assert seal.read(path) == Seal("closed", seal.file_hash(path))
+    assert opened(path) is False
+
+
+def test_while_edits_are_made_the_seal_is_open(path):
+    office = open_file(path)
+    assert seal.read(path).state == "unknown"  # nothing was written yet
+    edit(office)
+    assert seal.read(path).state == "open"
+    office.close()
+
+
+def test_a_crash_leaves_no_hash_that_counts(path, tmp_path):
+    opened(path, edit)
+    office = open_file(path)
+    add_one(office, "institution", name="Villa Lützow")
+    left = tmp_path / "nach dem Absturz" / path.name
+    left.parent.mkdir()
+    for file in (path, seal.seal_path(path)):
+        (left.parent / file.name).write_bytes(file.read_bytes())
+    office.close()
+    assert seal.read(left) == Seal("open")
+    assert opened(left) is False
+
+
+def test_a_file_that_another_program_changed_is_told_apart_from_a_damaged_one(path, tmp_path):
+    opened(path, edit)
+    other = tmp_path / "andere" / path.name
+    other.parent.mkdir()
+    new_file(other)
+    path.write_bytes(other.read_bytes())
+    assert opened(path) is True
+    assert opened(path, edit) is True  # as long as nothing is written here
+    assert opened(path) is False
+
+
+def test_reading_leaves_the_seal_alone(path):
+    opened(path, edit)
+    before = seal.seal_path(path).read_bytes()
+    office = open_file(path, write=False)
+    office.close()
+    assert seal.seal_path(path).read_bytes() == before
+
+
+def test_the_place_of_the_backups_outlives_edits(path, tmp_path):
+    seal.write(path, Seal("open", "", str(tmp_path / "weit weg")))
+    opened(path, edit)
+    assert seal.read(path).backups == str(tmp_path / "weit weg")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]", b"{}", b'{"state": 7}', b'{"state": "halb"}', b"null"])
+def test_what_is_no_seal_tells_nothing(path, content):
+    seal.seal_path(path).write_bytes(content)
+    assert seal.read(path) == Seal()
+    assert opened(path, edit) is False
+    assert seal.read(path).state == "closed"
+
+
+@given(st.builds(Seal, st.sampled_from(["open", "closed"]), st.text("0123456789abcdef"), st.text()))
+def test_a_seal_is_read_as_it_was_written(tmp_path_factory, told):
+    database = tmp_path_factory.getbasetemp() / "Mitte.voneinander"
+    try:
+        seal.write(database, told)
+    except UnicodeEncodeError:
+        return
+    assert seal.read(database) == told
+
+
+def test_a_seal_follows_its_file(path, tmp_path):
+    opened(path, edit)
+    told = seal.read(path)
+    seal.move(path, tmp_path / "Nord.voneinander")
+    assert seal.read(path) == Seal()
+    assert seal.read(tmp_path / "Nord.voneinander") == told
+    seal.move(path, tmp_path / "Süd.voneinander")  # there is none: nothing happens
+    assert seal.read(tmp_path / "Süd.voneinander") == Seal()
+
+
+def test_a_small_file_is_replaced_whole_or_not_at_all(tmp_path):
+    target = tmp_path / "Ordner"
+    target.mkdir()
+    with pytest.raises(IsADirectoryError):
+        seal.write_durably(target, b"neu")
+    assert target.is_dir()
+    assert list(tmp_path.iterdir()) == [target]  # no litter
+
+
+def test_without_its_seal_no_edit_is_stored(path):
+    office = open_file(path)
+    row_id = add_one(office, "institution", name="Kreativhaus")
+    office.close()
+    office = open_file(path)
+    seal.seal_path(path).unlink()
+    seal.seal_path(path).mkdir()
+    with pytest.raises(StorageFault, match="nicht gespeichert"):
+        change(office, "institution", row_id, name="Villa")
+    seal.seal_path(path).rmdir()
+    change(office, "institution", row_id, name="Villa")
+    office.close()
+    assert json.loads(seal.seal_path(path).read_text("utf-8"))["state"] == "closed"
