@@ -86,7 +86,7 @@ class BackupFolder:
                     found.append(known[path.name])
                 elif not path.name.startswith("."):  # its entry was lost: what it holds tells it again
                     with suppress(StorageFault, OSError):
-                        found.append(_described(path, datetime.fromtimestamp(path.stat().st_mtime), "unbekannt"))
+                        found.append(described(path, datetime.fromtimestamp(path.stat().st_mtime), "unbekannt"))
         return sorted(found, key=lambda backup: (backup.made_at, backup.name), reverse=True)
 
     def path(self, backup: Backup) -> Path:
@@ -121,7 +121,7 @@ class BackupFolder:
             self.folder.mkdir(parents=True, exist_ok=True)
             copy(beside)
             seal.sync_file(beside)
-            backup = _described(beside, now, reason)
+            backup = described(beside, now, reason)
             name = self._free_name(now)
             beside.replace(self.folder / name)
             seal.sync_folder(self.folder)
@@ -278,8 +278,22 @@ def _set_aside(database: Path, backups: BackupFolder, now: datetime) -> str:
     return aside.name
 
 
-def _described(path: Path, made_at: datetime, reason: str) -> Backup:
-    """Return a backup's entry after checking it.
+def steps_after(path: Path, step: int) -> list[str] | None:
+    """Return what was done in a file after a step, newest first, in German; None where a damaged one cannot tell."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            told = connection.execute("SELECT at, label FROM step WHERE id > ? ORDER BY id DESC", [step]).fetchall()
+        return [_told(at, label) for at, label in told]
+    except (sqlite3.Error, ValueError, TypeError, OSError):
+        return None
+
+
+def _told(at: str, label: str) -> str:
+    return f"{datetime.fromisoformat(at):%d.%m.%Y %H:%M} {label}"
+
+
+def described(path: Path, made_at: datetime, reason: str) -> Backup:
+    """Return a backup's entry after checking the file.
 
     Raises:
         StorageFault: If it is not sound.
@@ -294,5 +308,5 @@ def _described(path: Path, made_at: datetime, reason: str) -> Backup:
             last = connection.execute("SELECT id, at, label FROM step ORDER BY id DESC LIMIT 1").fetchone()
     except sqlite3.Error as error:
         raise faults.Damaged("Die Kopie lässt sich nicht lesen. Sie zählt nicht als Sicherung.") from error
-    step, change = (int(last[0]), f"{datetime.fromisoformat(last[1]):%d.%m.%Y %H:%M} {last[2]}") if last else (0, "")
+    step, change = (int(last[0]), _told(last[1], last[2])) if last else (0, "")
     return Backup(path.name, made_at, reason, seal.file_hash(path), counts, step, change)

@@ -23,6 +23,8 @@ else:
 
 _OFFSET = 1 << 30  # Windows locks are mandatory: far behind the text, so that others can read it
 _TRIES = 5
+_LOOK_SECONDS = 0.03
+"""A look at a lock holds it for a moment: whoever is refused tries once more after so long."""
 _PAUSES = (0.01, 0.05, 0.2, 0.5)
 
 
@@ -50,11 +52,15 @@ class Holder:
         return cls(user, platform.node(), f"{datetime.now():%d.%m.%Y %H:%M}")
 
 
-class WriteLock:
-    """The lock on one database file. Hold it for as long as it may be written."""
+class FileLock:
+    """A lock held on a file of its own, which tells who has it.
 
-    def __init__(self, database: Path) -> None:
-        self.path = database.with_name(f"{database.name}.lock")
+    Args:
+        path: The file; it is there for as long as the lock is held.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._file: IO[str] | None = None
 
     def acquire(self) -> bool:
@@ -65,7 +71,7 @@ class WriteLock:
         """
         for _ in range(_TRIES):
             file = self.path.open("a+", encoding="utf-8")
-            if not _try_lock(file):
+            if not (_try_lock(file) or _try_lock(file, after=_LOOK_SECONDS)):
                 file.close()
                 return False
             if _still_there(file, self.path):
@@ -91,6 +97,14 @@ class WriteLock:
             time.sleep(seconds)
         return Holder("", "")
 
+    def is_free(self) -> bool:
+        """Return whether nobody has the lock, without taking it on."""
+        try:
+            with self.path.open("r+", encoding="utf-8") as file:  # closing it lets go
+                return _try_lock(file)
+        except OSError:
+            return not self.path.exists()
+
     def release(self) -> None:
         """Give the lock back and remove its file."""
         if self._file is None:
@@ -106,7 +120,25 @@ class WriteLock:
         self._file = None
 
 
-def _try_lock(file: IO[str]) -> bool:
+class WriteLock(FileLock):
+    """The lock on one database file. Hold it for as long as it may be written."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(database.with_name(f"{database.name}.lock"))
+
+
+class WriteRequest(FileLock):
+    """The wish to write a file that another window has. Hold it for as long as it is wished.
+
+    It is a lock itself, so a wish ends with the window that has it, however that ends.
+    """
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(database.with_name(f"{database.name}.anfrage"))
+
+
+def _try_lock(file: IO[str], after: float = 0) -> bool:
+    time.sleep(after)
     try:
         if sys.platform == "win32":
             file.seek(_OFFSET)

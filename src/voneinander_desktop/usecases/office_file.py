@@ -19,6 +19,7 @@ from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
 from voneinander_desktop.usecases.participation import Participation
 from voneinander_desktop.usecases.safekeeping import Safekeeping
+from voneinander_desktop.usecases.sharing import Sharing
 
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
@@ -45,6 +46,7 @@ class OfficeFile:
         participation: Invitations and registrations.
         choices: Texts and choices kept in the file.
         safekeeping: Backups, and rescuing what was done.
+        sharing: Who else has the file open, or would like to write it.
         changed_outside: Whether the file is sound, but not as this program closed it last.
     """
 
@@ -61,6 +63,7 @@ class OfficeFile:
         self.participation = Participation(database, self.editing)
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
+        self.sharing = Sharing(database.path)
         database.subscribe(self._refresh_listings)
 
     def subscribe(self, callback: Callable[[Outcome], None]) -> None:
@@ -90,8 +93,13 @@ class OfficeFile:
         """Touch the disk in a thread of its own from now on; the main thread waits for it by `wait`."""
         self._database.use_worker(wait)
 
+    def when_lost(self, callback: Callable[[], None]) -> None:
+        """Call `callback` whenever an edit was refused because the file was replaced or is gone."""
+        self._database.on_lost = callback
+
     def close(self) -> None:
         """Let go of the file."""
+        self.sharing.withdraw()
         self._database.close()
 
     def _refresh_listings(self, outcome: Outcome) -> None:

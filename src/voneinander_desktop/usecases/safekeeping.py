@@ -14,7 +14,10 @@ from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.lock import WriteLock
 from voneinander_desktop.usecases.choices import Choices
 
-__all__ = ["Backup", "Keep", "Safekeeping", "backups_of", "make_backup", "restore_backup"]
+__all__ = [
+    "Backup", "Keep", "Safekeeping", "backups_of", "describe", "make_backup", "newest_sound", "restore_backup",
+    "steps_after",
+]  # fmt: skip
 
 _EVERY = timedelta(minutes=30)
 _KEEP = "backups.keep"
@@ -34,6 +37,11 @@ class Safekeeping:
         self._database = database
         self._choices = choices
         self._now = now
+        self._observers: list[Callable[[], None]] = []
+
+    def subscribe(self, observer: Callable[[], None]) -> None:
+        """Call `observer` whenever a backup was made, in the thread that made it."""
+        self._observers.append(observer)
 
     @property
     def folder(self) -> BackupFolder:
@@ -80,21 +88,25 @@ class Safekeeping:
         newest = next(iter(self.folder.all()), None)
         return newest is None or newest.last_step < self._last_step()
 
-    def make(self, reason: str) -> Backup:
-        """Make a verified backup and thin out the older ones.
+    def make(self, reason: str, go_on: Callable[[], None] = lambda: None) -> Backup:
+        """Make a verified backup and thin out the older ones. A damaged file makes none: its copy is damaged, too.
 
         Args:
             reason: Why, in German ("beim Öffnen").
+            go_on: Called again and again; what it raises ends the work and leaves nothing behind.
 
         Raises:
             StorageFault: If none could be made. Those that are there stay.
         """
-        if findings := self._database.integrity_findings():
-            raise faults.Damaged(
-                f"Es wurde keine Sicherung angelegt, denn die Datei ist nicht in Ordnung: {findings[0]}"
-            )
-        made = self.folder.add(self._database.copy_beside, reason, self._now())
-        self.folder.thin(self.keep, self._now().date())
+        keep = self.keep  # read first: the file may be closed while the copy is checked
+
+        def copy(target: Path) -> None:
+            self._database.copy_beside(target, go_on)
+
+        made = self.folder.add(copy, reason, self._now())
+        self.folder.thin(keep, self._now().date())
+        for observer in self._observers:
+            observer()
         return made
 
     def rescue(self) -> Path:
@@ -120,13 +132,18 @@ class Safekeeping:
                 failure = error
         else:
             raise StorageFault(f"Die Rettung ließ sich nicht schreiben. {faults.os_message(failure)}") from failure
-        rescued = Database(target)
         try:
-            for step in self._database.sitting_steps:
-                if step.step_id > source.last_step:
-                    rescued.transact(step.label, step.changes, kind=step.kind, undoes=step.undoes)
-        finally:
-            rescued.close()
+            rescued = Database(target)
+            try:
+                for step in self._database.sitting_steps:
+                    if step.step_id > source.last_step:
+                        rescued.transact(step.label, step.changes, kind=step.kind, undoes=step.undoes)
+            finally:
+                rescued.close()
+        except BaseException:
+            target.unlink(missing_ok=True)
+            seal.seal_path(target).unlink(missing_ok=True)
+            raise
         return target
 
     def move_out(self, target: Path) -> Path:
@@ -186,10 +203,10 @@ def make_backup(path: Path, target: Path | None, now: datetime) -> Path:
             return folder.path(folder.add(database.copy_to, "von Hand", now))
         if target.exists():
             raise StorageFault(f"„{target.name}“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
-        database.copy_to(target)
-        if findings := backup.unsound(target):
-            target.unlink(missing_ok=True)
-            raise faults.Damaged(f"Die Sicherung ist nicht fehlerfrei und wurde entfernt: {findings[0]}")
+        try:
+            backup.put_copy(database.copy_to, target)
+        except OSError as error:
+            raise StorageFault(f"Die Sicherung wurde nicht geschrieben. {faults.os_message(error)}") from error
         return target
     finally:
         database.close()
@@ -199,6 +216,30 @@ def backups_of(path: Path) -> list[tuple[Backup, Path]]:
     """Return the backups of a file, which need not be sound or even there, newest first, with where they lie."""
     folder = BackupFolder.of(path)
     return [(made, folder.path(made)) for made in folder.all()]
+
+
+def newest_sound(path: Path) -> tuple[Backup, Path] | None:
+    """Return the newest backup of a file that is verified now, with where it lies; None if there is none."""
+    folder = BackupFolder.of(path)
+    newest = folder.newest_sound()
+    return None if newest is None else (newest, folder.path(newest))
+
+
+def describe(source: Path) -> Backup:
+    """Return what a file holds that is to be put in another one's place.
+
+    Raises:
+        StorageFault: If it is not sound.
+    """
+    try:
+        return backup.described(source, datetime.fromtimestamp(source.stat().st_mtime), "")
+    except OSError as error:
+        raise StorageFault(f"Die Sicherung lässt sich nicht lesen. {faults.os_message(error)}") from error
+
+
+def steps_after(path: Path, backup_: Backup) -> list[str] | None:
+    """Return what was done in a file after a backup, newest first; None where a damaged one no longer tells."""
+    return backup.steps_after(path, backup_.last_step)
 
 
 def restore_backup(path: Path, source: Path, now: datetime) -> str:
