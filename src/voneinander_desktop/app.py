@@ -36,7 +36,8 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     """
     application = make_application()
     window = build_window()
-    reporter = CrashReporter(platformdirs.user_log_path(_NAME) / "fehler.log", application.activeWindow)
+    log = platformdirs.user_log_path(_NAME) / "fehler.log"
+    reporter = CrashReporter(log, application.activeWindow, window.show_fault)
     reporter.install()
     if sample:
         window.files.open_own("sample")

@@ -607,7 +607,7 @@ class TestInTheWindow:
         panel.close()
 
     def test_every_paper_is_in_the_menu(self, qtbot, main):
-        menu = main.menus[Menu.DOCUMENTS]
+        menu = main.menus.shown[Menu.DOCUMENTS]
         qtbot.waitUntil(lambda: bool(menu.actions()))
         actions = menu.actions()
         assert [action.objectName() for action in actions if not action.isSeparator()] == [

@@ -122,8 +122,8 @@ def test_at_the_first_start_there_is_a_choice_and_no_list(make_window):
     assert window.welcome.isVisible()
     assert window.workspace is None
     assert window.windowTitle() == "Voneinander"
-    assert not window.actions_by_id["undo"].isEnabled()
-    assert window.actions_by_id["open_file"].isEnabled()
+    assert not window.menus.actions["undo"].isEnabled()
+    assert window.menus.actions["open_file"].isEnabled()
 
 
 def test_the_sample_is_the_users_own_copy_and_keeps_her_changes(qtbot, make_window, tmp_path):
@@ -228,8 +228,8 @@ def test_a_file_that_is_open_elsewhere_opens_for_reading_and_later_for_writing(m
     assert window.office.read_only
     assert "schreibgeschützt" in window.windowTitle()
     assert len(window.banners.texts()) == 1
-    assert not window.actions_by_id["new"].isEnabled()
-    assert window.actions_by_id["copy"].isEnabled()
+    assert not window.menus.actions["new"].isEnabled()
+    assert window.menus.actions["copy"].isEnabled()
     other.close()
 
     window.files.open_path(path)
@@ -256,7 +256,7 @@ def test_opening_another_file_closes_the_one_before(window, path, make_file):
 
 
 def test_the_recent_files_are_a_menu(window, path):
-    menu = window.actions_by_id["recent"].menu()
+    menu = window.menus.actions["recent"].menu()
     menu.aboutToShow.emit()
     assert [path.name in action.text() for action in menu.actions()] == [True]
 
@@ -290,8 +290,8 @@ def test_pages_that_do_not_exist_yet_are_not_offered(make_window, path):
     window = make_window()
     window.files.open_path(path)
     assert window.workspace.navigation.keys() == ["session", "institution", "contact"]
-    assert "open_session" not in window.actions_by_id
-    assert [menu for menu, shown in window.menus.items() if not shown.menuAction().isVisible()] == [
+    assert "open_session" not in window.menus.actions
+    assert [menu for menu, shown in window.menus.shown.items() if not shown.menuAction().isVisible()] == [
         Menu.SESSION,
         Menu.DOCUMENTS,
     ]
@@ -307,7 +307,7 @@ def test_the_lists_are_a_key_away(qtbot, window, keys, key):
 def test_the_administration_is_a_key_away(qtbot, window):
     press(qtbot, "Ctrl+4")
     assert isinstance(window.workspace.page, AdministrationPage)
-    assert not window.actions_by_id["new"].isEnabled()
+    assert not window.menus.actions["new"].isEnabled()
 
 
 def test_search_and_new_are_a_key_away(qtbot, window):
@@ -353,11 +353,11 @@ def test_a_step_is_told_with_a_link_to_take_it_back(qtbot, window):
 def test_undo_and_redo_by_keyboard_say_what_they_do(qtbot, window):
     before = phone_of(window)
     qtbot.keyClick(edit_phone(qtbot, window), Qt.Key.Key_Return)
-    assert window.actions_by_id["undo"].text() == "&Rückgängig: Telefon geändert"
+    assert window.menus.actions["undo"].text() == "&Rückgängig: Telefon geändert"
     press(qtbot, "Ctrl+Z")  # the focus is still in the form's field
     assert phone_of(window) == before
-    assert window.actions_by_id["redo"].text() == "&Wiederholen: Telefon geändert"
-    assert not window.actions_by_id["undo"].isEnabled()
+    assert window.menus.actions["redo"].text() == "&Wiederholen: Telefon geändert"
+    assert not window.menus.actions["undo"].isEnabled()
     press(qtbot, "Ctrl+Y")
     assert phone_of(window) == "030 23125-110"
 
@@ -391,11 +391,11 @@ def test_a_session_opens_in_its_workspace_and_the_way_back_selects_it(qtbot, win
     assert isinstance(page, SessionPage)
     assert page.session_id == session
     assert window.current_session() == session
-    assert window.actions_by_id["leave_session"].isEnabled()
+    assert window.menus.actions["leave_session"].isEnabled()
     window.trigger("leave_session")
     assert page.saved
     assert window.current_list().current_id() == session
-    assert not window.actions_by_id["leave_session"].isEnabled()
+    assert not window.menus.actions["leave_session"].isEnabled()
 
 
 def test_choosing_another_area_leaves_the_session(qtbot, window):
@@ -455,8 +455,8 @@ def test_papers_are_made_from_what_is_stored(qtbot, make_window, path):
     window = make_window(documents=lambda: papers)
     window.files.open_path(path)
     qtbot.waitUntil(lambda: window.current_list().form is not None)
-    qtbot.waitUntil(lambda: "print_sheet" in window.actions_by_id)
-    assert window.actions_by_id["print_sheet"] in window.menus[Menu.DOCUMENTS].actions()
+    qtbot.waitUntil(lambda: "print_sheet" in window.menus.actions)
+    assert window.menus.actions["print_sheet"] in window.menus.shown[Menu.DOCUMENTS].actions()
     session = window.current_session()
     line = window.current_list().form.rows["room"].editor.findChild(QLineEdit)
     line.setFocus()

@@ -12,6 +12,7 @@ from voneinander_desktop.gui import crash, messages
 from voneinander_desktop.gui.banners import Banners
 from voneinander_desktop.gui.crash_dialog import CrashDialog
 from voneinander_desktop.gui.messages import DeleteChoice, OpenChoice
+from voneinander_desktop.usecases.office_file import StorageFault
 
 DEPENDENTS = [("Einladungen (werden gelöscht)", 2), ("Kontakte (bleiben, ohne „Einrichtung/Dienststelle“)", 3)]
 
@@ -158,6 +159,15 @@ def test_the_same_fault_is_told_once(qtbot, tmp_path, window):
     assert "Ihre Daten sind sicher" in dialog.text.text()
     dialog.close()
     assert (tmp_path / "fehler.log").read_text(encoding="utf-8").count("ValueError") == 2
+
+
+def test_a_fault_of_the_disk_is_told_in_its_own_words_and_is_no_bug(qtbot, tmp_path):
+    told = []
+    reporter = crash.CrashReporter(tmp_path / "fehler.log", lambda: None, told.append)
+    fault = StorageFault("Das Laufwerk ist nicht mehr verbunden.")
+    reporter.report(StorageFault, fault, None)
+    qtbot.waitUntil(lambda: told == ["Das Laufwerk ist nicht mehr verbunden."])
+    assert not (tmp_path / "fehler.log").exists()
 
 
 def test_the_details_can_be_copied_and_the_message_stays(qtbot, window):

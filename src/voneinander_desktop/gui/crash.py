@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from voneinander_desktop.usecases.office_file import StorageFault
+
 _MOST_BYTES = 200_000
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
@@ -47,18 +49,25 @@ def _is_long(path: Path) -> bool:
 class CrashReporter(QObject):
     """Logs every exception that nobody caught and tells the user about the first of a kind.
 
+    A fault of the file or the disk is no bug, wherever it comes up: it is told in its own words, and not logged.
+
     Args:
         log: Path of the log file.
         window: Returns the window to speak in.
+        tell_fault: Says that something could not be read or written.
 
     Attributes:
         told: What was said, by what was logged: the same bug is told once.
     """
 
     _happened = Signal(str)
+    _failed = Signal(str)
 
-    def __init__(self, log: Path, window: Callable[[], QWidget | None]) -> None:
+    def __init__(
+        self, log: Path, window: Callable[[], QWidget | None], tell_fault: Callable[[str], None] = lambda _: None
+    ) -> None:
         super().__init__()
+        self._failed.connect(tell_fault, Qt.ConnectionType.QueuedConnection)
         self._log = log
         self._window = window
         self.told: set[str] = set()
@@ -76,6 +85,9 @@ class CrashReporter(QObject):
         """Log an exception and tell the user."""
         if issubclass(kind, KeyboardInterrupt):
             QGuiApplication.exit(130)
+            return
+        if isinstance(error, StorageFault):
+            self._failed.emit(str(error))
             return
         details = describe(kind, trace)
         write_log(self._log, details)

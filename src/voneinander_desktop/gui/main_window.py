@@ -1,33 +1,25 @@
 """The main window: its menus, what every command does, and which signal leads where."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QLineEdit,
-    QMainWindow,
-    QMenu,
-    QPlainTextEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from voneinander_desktop import resources
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, RECENT, Command, Fact, Menu, by_menu
+from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, RECENT, Command, Fact
 from voneinander_desktop.gui.banners import Banners
+from voneinander_desktop.gui.editor_undo import EditorUndo
 from voneinander_desktop.gui.file_desk import FileDesk
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.list_page import ListPage
+from voneinander_desktop.gui.menus import Menus
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.status_line import StatusLine
 from voneinander_desktop.gui.table_view import TableView
@@ -83,7 +75,7 @@ class MainWindow(QMainWindow):
         parts: What it is put together from.
 
     Attributes:
-        actions_by_id: The commands of the action table as Qt's actions.
+        menus: The commands of the action table.
         files: Opens, makes and copies files.
         welcome: What is offered where no file is open; made when it is needed.
         workspace: Navigation and pages of the open file; None on the welcome page.
@@ -101,14 +93,13 @@ class MainWindow(QMainWindow):
         self.banners = Banners(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
-        self.commands = self._command_table()
-        handlers = self._handlers()
-        self.actions_by_id = {command.id: self._action(command, handlers[command.id]) for command in self.commands}
+        self.menus = Menus(self)
+        self.menus.add(self._commands(), self._handlers())
         self._recent_menu = QMenu(self)
-        self._build_menus()
-        self._wire()
-        self._edited: QWidget | None = None
+        self.menus.actions[RECENT].setMenu(self._recent_menu)
         self._documents: Documents | None = None
+        self._wire()
+        EditorUndo(self)
         self.setWindowTitle(_NAME)
         self._update()
         AfterFirstPaint(self.menuBar(), self._add_documents, pause=100)
@@ -162,12 +153,11 @@ class MainWindow(QMainWindow):
         self.files.message.connect(self.status.show_message)
         self.status.undo_clicked.connect(partial(self.trigger, "undo"))
         self._recent_menu.aboutToShow.connect(self._fill_recent)
-        self._application().focusChanged.connect(self._watch_editor)
 
     def _wire_file(self, workspace: Workspace) -> None:
         """Connect the pages of a file that was opened."""
         workspace.message.connect(self.status.show_message)
-        workspace.fault.connect(self._show_fault)
+        workspace.fault.connect(self.show_fault)
         workspace.command.connect(self.trigger)
         workspace.changed.connect(self._update)
         workspace.office.subscribe(self._tell_step)
@@ -197,9 +187,9 @@ class MainWindow(QMainWindow):
 
     def trigger(self, command_id: str) -> None:
         """Do a command, if it can be done now."""
-        if command_id not in self.actions_by_id:
+        if command_id not in self.menus.actions:
             self._add_documents()
-        self.actions_by_id[command_id].trigger()
+        self.menus.actions[command_id].trigger()
 
     # ------------------------------------------------------------------------ opening, closing
 
@@ -347,7 +337,7 @@ class MainWindow(QMainWindow):
         try:
             step()
         except StorageFault as fault:
-            self._show_fault(str(fault))
+            self.show_fault(str(fault))
         self._update()
 
     def _show_area(self, key: str) -> None:
@@ -394,7 +384,7 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         from voneinander_desktop.gui import help
 
-        help.shortcuts(self.commands, self).show()
+        help.shortcuts(self.menus.commands, self).show()
 
     def _show_about(self) -> None:
         from importlib.metadata import version
@@ -418,35 +408,31 @@ class MainWindow(QMainWindow):
             self.banners.remove("fault")
         self._update()
 
-    def _show_fault(self, text: str) -> None:
+    def show_fault(self, text: str) -> None:
+        """Say above the page that something could not be read or written."""
         self.banners.show_banner("fault", "warning", text, closable=True)
 
     def _update(self) -> None:
         """Bring commands and counts in line with what is shown."""
         workspace = self.workspace
         facts = workspace.facts() if workspace else frozenset[Fact]()
-        for command in self.commands:
-            self.actions_by_id[command.id].setEnabled(command.needs <= facts)
+        self.menus.update(facts)
         if workspace is None:
             return
         self.status.show_count(workspace.page.count_text())
         history = workspace.office.history
-        self._name_step("undo", "&Rückgängig", history.undo_label)
-        self._name_step("redo", "&Wiederholen", history.redo_label)
+        self.menus.name_step("undo", history.undo_label)
+        self.menus.name_step("redo", history.redo_label)
         page = self.current_list()
         if page is not None:
-            self.actions_by_id["form"].setChecked(page.form_shown)
+            self.menus.actions["form"].setChecked(page.form_shown)
             if not page.view.actions():
-                page.view.set_context_actions(
-                    [self.actions_by_id[key] for key in _CONTEXT if key in self.actions_by_id]
-                )
-
-    def _name_step(self, command_id: str, text: str, label: str) -> None:
-        self.actions_by_id[command_id].setText(f"{text}: {label.replace('&', '&&')}" if label else text)
+                actions = self.menus.actions
+                page.view.set_context_actions([actions[key] for key in _CONTEXT if key in actions])
 
     # --------------------------------------------------------------------------------- building
 
-    def _command_table(self) -> tuple[Command, ...]:
+    def _commands(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
         without = set() if self._parts.makers.session else {"open_session", "leave_session"}
         return tuple(command for command in (*ACTIONS, *administration) if command.id not in without)
@@ -465,80 +451,11 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self._parts.settings.geometry("main")):
             self.resize(1280, 800)
 
-    def _action(self, command: Command, do: Callable[[], object]) -> QAction:
-        action = QAction(command.text, self)
-        action.setObjectName(command.id)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
-        action.setCheckable(command.checkable)
-        if command.icon:
-            action.setIcon(theme.icon(command.icon))
-        if command.hint:
-            action.setStatusTip(command.hint)
-            action.setToolTip(command.hint)
-        action.triggered.connect(lambda: do())
-        self.addAction(action)
-        return action
-
     def _add_documents(self) -> None:
         """Add the commands for papers. They come last: what makes papers is not needed to see a list."""
         if self._parts.documents is None or self._documents is not None:
             return
         documents = self._documents = self._parts.documents()
-        for command in documents.commands:
-            open_panel = partial(documents.open_panel, self, command.id)
-            self.actions_by_id[command.id] = self._action(command, self._leaving_editors(open_panel))
-        self.commands = (*self.commands, *documents.commands)
-        for menu in (Menu.SESSION, Menu.DOCUMENTS):
-            self._fill_menu(self.menus[menu], by_menu(documents.commands, menu))
+        panels = {command.id: partial(documents.open_panel, self, command.id) for command in documents.commands}
+        self.menus.add(documents.commands, {key: self._leaving_editors(panel) for key, panel in panels.items()})
         self._update()
-
-    def _build_menus(self) -> None:
-        self.menus = {menu: self.menuBar().addMenu(menu) for menu in Menu}
-        for menu, shown in self.menus.items():
-            self._fill_menu(shown, by_menu(self.commands, menu))
-        recent = self.actions_by_id[RECENT]
-        recent.setMenu(self._recent_menu)
-
-    def _fill_menu(self, menu: QMenu, groups: Iterable[Iterable[Command]]) -> None:
-        for group in groups:
-            if menu.actions():
-                menu.addSeparator()
-            for command in group:
-                menu.addAction(self.actions_by_id[command.id])
-        menu.menuAction().setVisible(bool(menu.actions()))
-
-    # --------------------------------------------------------------------- undo in an editor
-
-    def _application(self) -> QApplication:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)  # noqa: S101 - there is no window without
-        return application
-
-    def _watch_editor(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Keep an eye on the text field that has the focus, if it is one of this window."""
-        if self._edited is not None:
-            self._edited.removeEventFilter(self)
-        self._edited = new if isinstance(new, (QLineEdit, QPlainTextEdit)) and self.isAncestorOf(new) else None
-        if self._edited is not None:
-            self._edited.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let undo and redo pass by a text field that has nothing of its own to take back."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            for key, able in ((QKeySequence.StandardKey.Undo, _can_undo), (QKeySequence.StandardKey.Redo, _can_redo)):
-                if event.matches(key) and not able(watched):
-                    event.ignore()
-                    return True
-        return super().eventFilter(watched, event)
-
-
-def _can_undo(editor: QObject) -> bool:
-    if isinstance(editor, QPlainTextEdit):
-        return editor.document().isUndoAvailable()
-    return isinstance(editor, QLineEdit) and editor.isUndoAvailable()
-
-
-def _can_redo(editor: QObject) -> bool:
-    if isinstance(editor, QPlainTextEdit):
-        return editor.document().isRedoAvailable()
-    return isinstance(editor, QLineEdit) and editor.isRedoAvailable()

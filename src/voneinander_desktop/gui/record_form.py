@@ -1,18 +1,14 @@
 """The form beside a list: the selected record's fields, what belongs to it, and a new record's draft."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QComboBox,
     QFormLayout,
-    QFrame,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QScrollArea,
     QStackedLayout,
     QToolButton,
@@ -24,9 +20,21 @@ from voneinander_desktop.domain.fields import Entity, Field, Ref, Related, Row, 
 from voneinander_desktop.domain.values import ValueRefused
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import ACTIONS, german_keys
-from voneinander_desktop.gui.editor import Editor
 from voneinander_desktop.gui.field_row import FieldRow
 from voneinander_desktop.gui.flow_layout import FlowLayout
+from voneinander_desktop.gui.form_parts import (
+    filled,
+    first_values,
+    new_name,
+    placeholder,
+    put_text,
+    scroll_area,
+    second_column,
+    section_label,
+    state,
+    title_label,
+    tool_button,
+)
 from voneinander_desktop.gui.missing import settle
 from voneinander_desktop.gui.related_list import RelatedList
 from voneinander_desktop.usecases.editing import Edit, Outcome, Refused, StorageFault
@@ -90,12 +98,12 @@ class RecordForm(QWidget):
         self.rows: dict[str, FieldRow] = {}
         self.related: list[RelatedList] = []
         self.buttons: dict[str, QToolButton] = {}
-        self._title = _title_label(self)
+        self._title = title_label(self)
         self._subtitle = QLabel(self)
         self._subtitle.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._subtitle.setWordWrap(True)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(_placeholder(entity, self))
+        self._stack.addWidget(placeholder(entity, self))
         self._scroll: QScrollArea | None = None
         self.setAccessibleName(f"{entity.singular}: Formular")
 
@@ -126,7 +134,7 @@ class RecordForm(QWidget):
         self._keep_refused()
         self._lay_draft_aside()
         if values or self._laid_aside is None:
-            self._start = {**_first_values(self._entity), **(values or {})}
+            self._start = {**first_values(self._entity), **(values or {})}
             self._draft = dict(self._start)
         else:
             self._draft, self._laid_aside = self._laid_aside, None
@@ -192,8 +200,8 @@ class RecordForm(QWidget):
 
     def _tell(self, row: Row) -> None:
         draft = self._draft is not None
-        self._title.setText(f"{_new(self._entity)}" if draft else row.label)
-        self._subtitle.setText(_state(row, draft=draft))
+        self._title.setText(f"{new_name(self._entity)}" if draft else row.label)
+        self._subtitle.setText(state(row, draft=draft))
         for key, button in self.buttons.items():
             button.setVisible(not draft and not (self._office.read_only and key in ("duplicate", "delete")))
         self.discard.setVisible(draft)
@@ -224,7 +232,7 @@ class RecordForm(QWidget):
     def unstored(self) -> str:
         """Return in German what stands in the form and is not stored; empty if all is."""
         if self._begun() or self._laid_aside:
-            return f"{_new(self._entity)}: Es fehlt noch „{self._entity.required[0].label}“."
+            return f"{new_name(self._entity)}: Es fehlt noch „{self._entity.required[0].label}“."
         refused = [f"„{row.spec.label}“: {row.problem}" for row in self.rows.values() if row.problem]
         refused += [f"„{self._entity.field(key).label}“: {problem}" for (_, key), (_, problem) in self._kept.items()]
         return "\n".join(dict.fromkeys(refused))
@@ -245,9 +253,9 @@ class RecordForm(QWidget):
         if settled is None:
             row.show_problem(f"Das gibt es bei „{row.spec.label}“ noch nicht.")
         elif self._draft is None:
-            self._write([Edit(self._entity.key, self._row.id, key, _filled(row.spec, settled.value))], settled.create)
+            self._write([Edit(self._entity.key, self._row.id, key, filled(row.spec, settled.value))], settled.create)
         else:
-            self._draft[key] = _filled(row.spec, settled.value)
+            self._draft[key] = filled(row.spec, settled.value)
             self._create.update(settled.create)
             row.show_problem("")
             self._store_draft()
@@ -319,7 +327,7 @@ class RecordForm(QWidget):
         del self._kept[self._row.id if self._row else 0, key]
         editor = self.rows[key].editor
         if editor is not None and isinstance(typed, str):
-            _put_text(editor, typed)
+            put_text(editor, typed)
             self._show_problem(key, problem)
 
     def _draft_row(self) -> Row:
@@ -329,7 +337,7 @@ class RecordForm(QWidget):
     # --------------------------------------------------------------------------------- building
 
     def _build(self) -> None:
-        scroll = self._scroll = _scroll_area()
+        scroll = self._scroll = scroll_area()
         content = QWidget(scroll)
         content.setBackgroundRole(QPalette.ColorRole.Window)
         step = theme.spacing()
@@ -346,9 +354,9 @@ class RecordForm(QWidget):
         for spec in fields:
             if spec.section != section:
                 section = spec.section
-                if self._wide and section == _second_column(fields):
+                if self._wide and section == second_column(fields):
                     form = self._form()
-                form.addRow(_section_label(section, content, first=not form.rowCount()))
+                form.addRow(section_label(section, content, first=not form.rowCount()))
             row = self._field_row(spec, content)
             form.addRow(row.label, row)
         for related in self._entity.related:
@@ -413,13 +421,13 @@ class RecordForm(QWidget):
             if command_id == "open_session" and self._entity.key != "session":
                 continue
             command = commands[command_id]
-            button = _tool_button(command.icon, text, bar)
+            button = tool_button(command.icon, text, bar)
             button.setToolTip(f"{command.plain_text} ({german_keys(command.keys[0])})")
             button.setAccessibleName(command.plain_text)
             button.clicked.connect(lambda _=False, command_id=command_id: self.command.emit(command_id))
             self.buttons[command_id] = button
             flow.addWidget(button)
-        self.discard = _tool_button("cross", "Entwurf verwerfen", bar)
+        self.discard = tool_button("cross", "Entwurf verwerfen", bar)
         self.discard.clicked.connect(self.discard_draft)
         flow.addWidget(self.discard)
         return bar
@@ -455,97 +463,3 @@ class RecordForm(QWidget):
     def _focused_row(self) -> FieldRow | None:
         widget = QApplication.focusWidget()
         return next((row for row in self.rows.values() if widget is not None and row.isAncestorOf(widget)), None)
-
-
-def _scroll_area() -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll
-
-
-def _tool_button(icon: str, text: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent)
-    button.setIcon(theme.icon(icon))
-    button.setText(text)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setAutoRaise(True)
-    return button
-
-
-def _title_label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    font = label.font()
-    font.setPointSizeF(1.25 * font.pointSizeF())
-    font.setBold(True)
-    label.setFont(font)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setContentsMargins(0, 2, 0, 0)  # room for the dots of a bold Ä
-    return label
-
-
-def _section_label(text: str, parent: QWidget, *, first: bool = False) -> QLabel:
-    label = QLabel(text, parent)
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
-    label.setContentsMargins(0, 0 if first else 3 * theme.spacing() // 2, 0, theme.spacing() // 4)
-    return label
-
-
-def _placeholder(entity: Entity, parent: QWidget) -> QLabel:
-    article = {"der": "einen", "die": "eine", "das": "ein"}[entity.gender]
-    label = QLabel(f"Wählen Sie in der Liste {article} {entity.singular}.", parent)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
-    label.setMargin(3 * theme.spacing())
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
-
-
-def _second_column(fields: Sequence[Field]) -> str:
-    """Return the section that a second column begins with: both then have about as many fields."""
-    for number, spec in enumerate(fields):
-        if number >= len(fields) / 2 and spec.section != fields[number - 1].section:
-            return spec.section
-    return ""
-
-
-def _first_values(entity: Entity) -> dict[str, Value]:
-    """Return what a new record starts with: the first choice where one is required."""
-    return {spec.key: spec.choices[0][0] for spec in entity.required if spec.choices}
-
-
-def _new(entity: Entity) -> str:
-    return f"{ {'der': 'Neuer', 'die': 'Neue', 'das': 'Neues'}[entity.gender] } {entity.singular}"
-
-
-def _state(row: Row, *, draft: bool) -> str:
-    if draft:
-        return f"Wird gespeichert, sobald „{row.entity.required[0].label}“ ausgefüllt ist."
-    parts = [row.entity.singular]
-    if "status" in row.entity.index:
-        parts.append(row.text("status"))
-    if "retired_on" in row.entity.index and row["retired_on"]:
-        parts.append(f"ausgeschieden seit {row.text('retired_on')}")
-    return " · ".join(parts)
-
-
-def _filled(spec: Field, value: Value) -> Value:
-    return spec.empty if value is None else value
-
-
-def _put_text(editor: Editor, text: str) -> None:
-    """Put typed text back where it was typed."""
-    widget = editor.input
-    if isinstance(widget, QComboBox):
-        widget.setEditText(text)
-    elif isinstance(widget, QLineEdit):
-        widget.setText(text)
-    elif isinstance(widget, QPlainTextEdit):
-        widget.setPlainText(text)
