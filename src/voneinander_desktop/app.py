@@ -2,11 +2,13 @@
 
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from voneinander_desktop.gui import theme
@@ -121,17 +123,28 @@ def build_window(settings: Settings | None = None) -> MainWindow:
     Args:
         settings: What the program remembers; by default what it remembers for this user.
     """
-    settings = settings or Settings(platformdirs.user_config_path(_NAME) / "fenster.ini")
+    own = _own_folder(platformdirs.user_config_path(_NAME))
+    # Where Qt's own file dialog remembers folders, too; else they would stand in a file that everyone can read.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(own))
+    settings = settings or Settings(own / "fenster.ini")
     return MainWindow(
         Parts(
             settings=settings,
-            data_folder=platformdirs.user_data_path(_NAME),
+            data_folder=_own_folder(platformdirs.user_data_path(_NAME)),
             makers=PageMakers(
                 session=partial(_session_page, settings), administration=partial(_administration_page, settings)
             ),
             documents=partial(_papers, settings),
         )
     )
+
+
+def _own_folder(folder: Path) -> Path:
+    """Return a folder of the program's own that nobody but the user can look into."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    return folder
 
 
 def _session_page(settings: Settings, office: OfficeFile, session_id: int, parent: QWidget) -> Page:
