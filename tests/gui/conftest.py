@@ -97,9 +97,9 @@ class Table:
             self.qtbot.keyClick(self.focus(), letter)
 
     def focus(self):
-        return (QApplication.activePopupWidget() and QApplication.activePopupWidget().focusWidget()) or (
-            QApplication.focusWidget() or self.view
-        )
+        """Return the widget that keys go to: an open popup takes them all."""
+        popup = QApplication.activePopupWidget()
+        return (popup.focusWidget() or popup) if popup else QApplication.focusWidget() or self.view
 
     def select(self, rows, keys):
         """Select a block: the first cell is the current one."""
