@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QTableView
 
+from voneinander_desktop.domain.fields import Kind
 from voneinander_desktop.gui.cell_painting import CellPainter, PaintedColumn
 from voneinander_desktop.gui.table_header import SortKeys, TableHeader
 from voneinander_desktop.gui.table_model import TableModel
@@ -15,6 +16,9 @@ _WIDER = 1.4
 """How much wider than the catalogue says a column may be when it is first fitted to its content."""
 _WIDEST = 500
 """Most characters of a remembered width."""
+
+_ALIKE = (Kind.PHONE, Kind.DATE)
+"""Kinds whose values are all about as long, whatever the first rows hold."""
 
 
 class TableColumns:
@@ -79,6 +83,8 @@ class TableColumns:
                 continue
             widest = max(self._cells.wanted_width(model, row, column) for row in rows)
             wanted = max(widest, self._header.wanted_width(column))
+            if spec.kind in _ALIKE or not any(model.display(row, column) for row in rows):
+                wanted = max(wanted, usual)  # room for what is going to be typed
             view.setColumnWidth(column, min(wanted, round(_WIDER * usual)))
 
     # ------------------------------------------------------------------------------------ sorting

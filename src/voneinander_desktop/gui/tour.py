@@ -12,6 +12,7 @@ from shutil import rmtree
 from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QTabWidget, QWidget
 
@@ -252,7 +253,7 @@ class Tour:
         QTest.qWait(_MOMENT)
         number = sum(made.name.endswith(".png") for made in self._made) + 1
         made = Made(f"{number:02} {name}.png", what)
-        self._expect(widget.grab().save(str(self._folder / made.name)), f"„{made.name}“ ließ sich nicht schreiben.")
+        self._expect(_grab(widget).save(str(self._folder / made.name)), f"„{made.name}“ ließ sich nicht schreiben.")
         self._made.append(made)
 
     def _expect(self, is_so: object, otherwise: str) -> None:
@@ -294,6 +295,17 @@ class Tour:
                     return child
             QTest.qWait(_MOMENT)
         raise TourStopped("Ein Fenster, das sich öffnen sollte, hat sich nicht geöffnet.")
+
+
+def _grab(widget: QWidget) -> QPixmap:
+    """Return a picture of a window with the lists that have popped up over it."""
+    picture = widget.grab()
+    painter = QPainter(picture)
+    for other in QApplication.topLevelWidgets():
+        if other.isVisible() and other.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
+            painter.drawPixmap(widget.mapFromGlobal(other.pos()), other.grab())
+    painter.end()
+    return picture
 
 
 def _phone(office: OfficeFile) -> str:

@@ -415,3 +415,12 @@ def _execute(connection: Connection, group: list[Change]) -> None:
 def primary_columns(table: Table) -> list[str]:
     """Return the columns that changes may write: all but the id and derived ones."""
     return [column.name for column in table.c if not column.primary_key and not column.info.get("derived")]
+
+
+def blank_row(table: Table) -> dict[str, Any]:
+    """Return a new row's column values: the schema's defaults, else empty."""
+    blank = {}
+    for name in primary_columns(table):
+        default = table.c[name].default
+        blank[name] = default.arg if default is not None and default.is_scalar else None  # type: ignore[attr-defined]
+    return blank

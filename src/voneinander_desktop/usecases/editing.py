@@ -15,7 +15,7 @@ from voneinander_desktop.domain import checks, collation, schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Value
 from voneinander_desktop.domain.values import ValueRefused, clean_text, shorten
-from voneinander_desktop.storage.database import Database, primary_columns
+from voneinander_desktop.storage.database import Database, blank_row, primary_columns
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.storage.queries import Names, Reader
@@ -210,7 +210,7 @@ class _Record:
         self.entity = entity
         self.id = row_id
         self.before = before
-        self.after = dict(before) if before is not None else _blank(TABLES[entity.table])
+        self.after = dict(before) if before is not None else blank_row(TABLES[entity.table])
         self.links: dict[str, tuple[Any, ...]] = {}  # field key -> targets it shall have
 
 
@@ -421,15 +421,6 @@ def _row_changes(record: _Record) -> Iterator[Change]:
     if changed:
         before = {key: record.before[key] for key in changed}
         yield Change(record.entity.table, record.id, before, {key: record.after[key] for key in changed})
-
-
-def _blank(table: Table) -> dict[str, Any]:
-    """Return a new row's column values: the schema's defaults, else empty."""
-    blank = {}
-    for name in primary_columns(table):
-        default = table.c[name].default
-        blank[name] = default.arg if default is not None and default.is_scalar else None  # type: ignore[attr-defined]
-    return blank
 
 
 def _unique_columns(table: Table) -> Iterator[tuple[str, ...]]:

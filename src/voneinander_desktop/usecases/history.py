@@ -9,7 +9,7 @@ from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import ENTITIES, owners_of
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref
 from voneinander_desktop.storage import journal
-from voneinander_desktop.storage.database import Database
+from voneinander_desktop.storage.database import Database, blank_row
 from voneinander_desktop.storage.journal import Outcome, StepKind
 from voneinander_desktop.storage.queries import JournalEntry, Reader
 
@@ -224,10 +224,11 @@ def _record_lines(
     if after is None:
         return [line("", record, "")]
     lines = []
+    usual = blank_row(TABLES[entity.table]) if before is None else {}
     for spec in entity.fields:
         written = [column for column in (spec.stored, spec.text_column) if column and column in after]
-        if not written or (before is None and after.get(spec.stored) is False):
-            continue
+        if not any(column not in usual or after[column] != usual[column] for column in written):
+            continue  # what every new record holds tells nothing
         old, new = names.shown_in(spec, before or {}), names.shown_in(spec, after)
         if old != new:
             lines.append(line(spec.label, old, new))
