@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind
-from voneinander_desktop.domain.schema import DERIVED, Base
+from voneinander_desktop.domain.schema import Base
+from voneinander_desktop.storage.database import blank_row
 
 
 class NewRow(NamedTuple):
@@ -66,7 +67,7 @@ class RecordBook:
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Add a row; what is not given has the column's default or is empty."""
         rows = self._values.setdefault(table, [])
-        rows.append(_blank(table) | dict(values))
+        rows.append(blank_row(Base.metadata.tables[table]) | dict(values))
         return len(rows)
 
     def id_of(self, entity_key: str, name: str | int) -> int:
@@ -95,10 +96,3 @@ class RecordBook:
             return spec.stored, time.fromisoformat(value)
         return spec.stored, value
 
-
-def _blank(table: str) -> dict[str, Any]:
-    return {
-        column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
-        for column in Base.metadata.tables[table].columns
-        if column.name != "id" and column.info != DERIVED
-    }
