@@ -35,7 +35,8 @@ def create(path: Path) -> None:
             connection.close()
             connection.engine.dispose()
     except BaseException as error:
-        path.unlink(missing_ok=True)
+        for left in (path, path.with_name(f"{path.name}-journal")):
+            left.unlink(missing_ok=True)
         if isinstance(error, (DBAPIError, sqlite3.Error)):
             raise faults.from_sqlite(error, path) from error
         raise
@@ -58,7 +59,8 @@ def upgrade(connection: Connection, revision: str = REVISIONS[-1]) -> None:
             raise faults.Damaged("Die Datei enthält Verweise auf etwas, das es nicht gibt. Sie wurde nicht verändert.")
         connection.exec_driver_sql("COMMIT")
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK")
+        with contextlib.suppress(DBAPIError):  # SQLite may have rolled back already
+            connection.exec_driver_sql("ROLLBACK")
         raise
     finally:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
