@@ -10,7 +10,7 @@ DEV_READY := .venv/ready-to-develop-$(HERE)
 LOCK := $(BIN)/uv --no-config --system-certs pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
-.PHONY: help run test bench lock wheel clean
+.PHONY: help run test torture bench lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -30,6 +30,17 @@ test: $(DEV_READY) ## set up, then check style, types and layers and run all tes
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest
+
+torture: $(DEV_READY) ## kill the program, cut the power, fill and damage disks: is anything lost? About 10 minutes
+	@command -v strace >/dev/null || { \
+		if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
+			echo "strace is missing, installing it."; \
+			apt-get install -y -qq strace >/dev/null || { apt-get update -qq && apt-get install -y -qq strace >/dev/null; }; \
+		else \
+			echo "strace is missing: what needs it is left out. On Debian this installs it: sudo apt-get install strace"; \
+		fi; }
+	$(BIN)/python -m pytest tests/torture -m "" -k "not short" --durations=10 \
+		-o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true
 
 bench: $(DEV_READY) ## measure speed and size against bare libraries
 	$(BIN)/python -m benchmarks

@@ -8,6 +8,15 @@ import pytest
 
 from voneinander_desktop.usecases.office_file import create_file
 
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell the figures behind the long forms."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if report.when == "call" and report.user_properties:
+            figures = ", ".join(f"{number:,} {name}" for name, number in report.user_properties)
+            terminalreporter.write_line(f"{report.nodeid.partition('::')[2]}: {figures}")
+
+
 _MEMORY = Path("/dev/shm")  # noqa: S108 - only to be quick: what is tested there does not depend on the disk
 
 

@@ -58,5 +58,6 @@ def test_no_acknowledged_edit_is_lost(new_file, quick_folder, kills, record_prop
     with ThreadPoolExecutor(LANES) as lanes:
         lives = lanes.map(lambda lane: many_lives(new_file, quick_folder, kills // LANES, lane), range(LANES))
         acknowledged = sum(lives)
-    record_property("acknowledged", acknowledged)
+    record_property("kills", kills)
+    record_property("acknowledged edits", acknowledged)
     assert acknowledged >= kills * 50 or kills < 1_000

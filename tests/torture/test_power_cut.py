@@ -43,7 +43,8 @@ def test_a_disk_that_is_never_told_to_keep_anything_is_noticed(kept, quick_folde
 def test_nothing_is_lost(new_file, quick_folder, extent, record_property):
     steps, states = extent
     tally = cut_power(record_work(new_file, quick_folder, steps), states, quick_folder)
-    record_property("states", tally.states)
+    for name in ("states", "corrupt", "lost"):
+        record_property(name, getattr(tally, name))
     assert (tally.states, tally.corrupt, tally.lost) == (states, 0, 0), tally.examples
 
 
@@ -52,5 +53,5 @@ def test_nothing_is_lost(new_file, quick_folder, extent, record_property):
 @pytest.mark.parametrize(("settings", "loses"), [("off", "corrupt"), ("wal", "lost")])
 def test_settings_that_lose_edits_are_noticed(new_file, quick_folder, settings, loses, record_property):
     tally = cut_power(record_work(new_file, quick_folder, 70, settings), 1_000, quick_folder)
-    record_property(loses, getattr(tally, loses))
+    record_property(f"of 1,000 states {loses}", getattr(tally, loses))
     assert getattr(tally, loses) > 0
