@@ -1,5 +1,6 @@
 """The composition root: builds the window's parts once and hands them to each other."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.crash import CrashReporter
+from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.settings import Settings
@@ -47,8 +49,15 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
         window.files.open_path(path)
     else:
         window.open_last()
+    AfterFirstPaint(window.menuBar(), _collect_garbage_again)
     window.show()  # with the list in it: nothing else is painted first
     return application.exec()
+
+
+def _collect_garbage_again() -> None:
+    """End the pause that the command line began; what was read in until now is never looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:

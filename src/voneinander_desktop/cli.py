@@ -5,6 +5,7 @@ be right, and Qt only for PDF, the tour and the window.
 """
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -356,6 +357,8 @@ def _tour(options: argparse.Namespace) -> int:
 def _window(options: argparse.Namespace) -> int:
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         return _refuse(f"Hier gibt es keinen Bildschirm für das Fenster. Ohne Fenster: {_PROGRAM} --help")
+    # What is read in until the window is there stays: looking for garbage in it takes a tenth of the start.
+    gc.disable()
     from voneinander_desktop.app import run
 
     return run(options.file, sample=options.sample)
