@@ -1,6 +1,6 @@
 """From the catalogue's fields and values to a document's columns and cells."""
 
-from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Value
+from voneinander_desktop.domain.fields import Entity, Field, Kind, Value
 from voneinander_desktop.domain.tables import Cell, CellKind, Column
 
 _CELL_KINDS = {
@@ -37,6 +37,6 @@ def cell(spec: Field, value: Value) -> Cell:
     """Return the cell that shows a field's value; what is kept by key or id is shown by its name."""
     if value is None or value == "" or value == ():
         return None
-    if spec.choices or isinstance(value, Ref | tuple):
+    if spec.choices or isinstance(value, tuple):  # a `Ref` is one, too
         return spec.format(value) or None
     return value

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from functools import lru_cache
 
 from voneinander_desktop.domain.tables import Block, Cell, CellKind, Column, Document
 
@@ -24,7 +23,6 @@ _NOTES_UNITS = 30  # for columns whose text may go on in a second line
 _SQUEEZED_UNITS = {False: 20, True: 14}  # what a column keeps for its content: in a list, in a form
 _WIDEST_WORD = 40
 _SHEET_UNITS = 48  # a narrower table would leave no room for the title block
-_UNITS = dict.fromkeys("ijlI.,:;'|", 0.5) | dict.fromkeys("frt()-/J", 0.7) | dict.fromkeys("mwMW@", 1.65)
 _SPACE, _CAPITAL, _WIDE, _BOLD = 0.45, 1.2, 2.1, 1.06
 _MAX_POINTS = 409.0
 _RULED_POINTS = 30.0  # a bit more than the 10 mm a signature needs
@@ -306,7 +304,7 @@ def _set_heights(document: Document, body: Sequence[Line], widths: Sequence[int]
 
 def _line_count(value: Cell, units: float) -> int:
     """Return how many lines a text takes in a cell of some width, broken at spaces."""
-    if type(value) is not str or (len(value) <= units * 0.6 and "\n" not in value):
+    if type(value) is not str or ("\n" not in value and (len(value) <= units * 0.6 or _units(value) <= units)):
         return 1
     count = 0
     for paragraph in value.split("\n"):
@@ -320,10 +318,22 @@ def _line_count(value: Cell, units: float) -> int:
     return count
 
 
-@lru_cache(maxsize=4096)
+class _Widths(dict[str, float]):
+    """How wide characters are in Calibri, in widths of a digit; each is worked out when it is first met."""
+
+    def __missing__(self, character: str) -> float:
+        width = _CAPITAL if character.isupper() else _WIDE if character >= "\u2e80" else 1.0
+        return self.setdefault(character, width)
+
+
+_WIDTHS = _Widths(
+    dict.fromkeys("ijlI.,:;'|", 0.5) | dict.fromkeys("frt()-/J", 0.7) | dict.fromkeys("mwMW@", 1.65),
+)
+
+
 def _units(word: str) -> float:
     """Return about how wide a word is in Calibri, in widths of a digit."""
-    return sum(_UNITS.get(c) or (_CAPITAL if c.isupper() else _WIDE if c >= "\u2e80" else 1.0) for c in word)
+    return sum(map(_WIDTHS.__getitem__, word))
 
 
 def _points(role: Role, count: int) -> float:

@@ -3,7 +3,6 @@
 Every read fetches all it asked for and lets go, so that no reader ever blocks the writer.
 """
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from operator import itemgetter
@@ -14,6 +13,7 @@ from sqlalchemy import FromClause, Select, Table, bindparam, func, or_, select
 from voneinander_desktop.domain import collation, schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Related, Row, Value
+from voneinander_desktop.storage.bulk import no_collection
 
 TABLES = schema.Base.metadata.tables
 _CHUNK = 900
@@ -143,8 +143,9 @@ class Reader:
     def rows(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, Row]:
         """Return snapshots by id, in the order of `ids` (all records where it is None); missing ids are absent."""
         found: dict[int, Row] = {}
-        for chunk in _chunks(ids):
-            found.update(self._rows(entity, chunk))
+        with no_collection():
+            for chunk in _chunks(ids):
+                found.update(self._rows(entity, chunk))
         return found if ids is None else {row_id: found[row_id] for row_id in ids if row_id in found}
 
     def row(self, entity: Entity, row_id: int) -> Row | None:
@@ -346,14 +347,8 @@ class Reader:
         return []
 
     def _execute(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Sequence[Fetched]:
-        """Run a SELECT, garbage collection paused: rows hold no cycles; to look for some takes as long as reading."""
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with no_collection():
             return self._run(statement, parameters)
-        finally:
-            if collecting:
-                gc.enable()
 
     def _projection(self, entity: Entity, key: str = "") -> tuple[_Projection, list[_Getter]]:
         """Return the projection on one field, or on all, with what reads each field from its rows."""

@@ -18,6 +18,7 @@ from voneinander_desktop.documents.roster import RosterRequest, roster
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest, sign_in_sheet
 from voneinander_desktop.domain.catalogue import SESSION
 from voneinander_desktop.domain.tables import Document
+from voneinander_desktop.storage.bulk import no_collection
 from voneinander_desktop.storage.queries import Reader
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.replacing import (
@@ -120,7 +121,8 @@ class Exporting:
         """
         if isinstance(request, SignInSheetRequest) and not request.notice:
             request = replace(request, notice=self.notice)
-        document = _MAKE[type(request)](self._reader, request)
+        with no_collection():
+            document = _MAKE[type(request)](self._reader, request)
         if self._choices.get("practice", False):
             document = replace(document, marking=" · ".join(filter(None, (document.marking, _PRACTICE))))
         return document
@@ -160,7 +162,8 @@ class Exporting:
             except excel.WorkbookDiffers as error:
                 raise NotAsWritten(str(error)) from error
 
-        written = self._put(document, target, write, check)
+        with no_collection():
+            written = self._put(document, target, write, check)
         return replace(written, notes=(*written.notes, *excel.unwritable(document)))
 
     def write_paper(self, document: Document, target: Path, write: Callable[[Document, Path], None]) -> Written:
