@@ -14,7 +14,7 @@ def main() -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
-    import sqlalchemy.orm  # as whole as every program needs it that has typed declarative classes
+    import sqlalchemy
 
     class Label(QLabel):
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -5,7 +5,7 @@ from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import ENTITIES, INSTITUTION, REGION, SESSION, owners_of
 from voneinander_desktop.domain.fields import Kind, Personal
 
-TABLES = schema.Base.metadata.tables
+TABLES = schema.TABLES
 FIELDS = [(entity, spec) for entity in ENTITIES.values() for spec in entity.fields]
 COLUMN_TYPES = {Kind.DATE: Date, Kind.TIME: Time, Kind.INTEGER: Integer, Kind.FLAG: Boolean, Kind.TRISTATE: Boolean}
 

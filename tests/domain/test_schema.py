@@ -4,7 +4,7 @@ from sqlalchemy import Text
 from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 
-TABLES = schema.Base.metadata.tables
+TABLES = schema.TABLES
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)

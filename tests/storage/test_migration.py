@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from tests.records import add_one, new_file
 
-from voneinander_desktop.domain.schema import Base
+from voneinander_desktop.domain.schema import METADATA
 from voneinander_desktop.storage import migration
 from voneinander_desktop.storage.database import connect
 from voneinander_desktop.storage.faults import Damaged, StorageFault
@@ -69,7 +69,7 @@ def next_revision(tmp_path, monkeypatch):
 def test_a_new_file_has_the_schema_of_the_program(tmp_path):
     migration.create(tmp_path / "migrated")
     engine = create_engine(f"sqlite:///{tmp_path / 'created'}")
-    Base.metadata.create_all(engine)
+    METADATA.create_all(engine)
     engine.dispose()
 
     migrated = schema_of(tmp_path / "migrated")
@@ -77,7 +77,7 @@ def test_a_new_file_has_the_schema_of_the_program(tmp_path):
     migrated = {name: sql for name, sql in migrated.items() if not name.startswith("sqlite_autoindex")}
     assert migrated == schema_of(tmp_path / "created")
     assert all(
-        any("AUTOINCREMENT" in part for part in sql) for name, sql in migrated.items() if name in Base.metadata.tables
+        any("AUTOINCREMENT" in part for part in sql) for name, sql in migrated.items() if name in METADATA.tables
     )
 
 

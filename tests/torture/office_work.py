@@ -200,7 +200,7 @@ def _check_journal(connection: sqlite3.Connection) -> None:
             rows[row_id] = json.loads(after)
         else:
             rows[row_id] |= json.loads(after)
-    for name, table in schema.Base.metadata.tables.items():
+    for name, table in schema.TABLES.items():
         if name in schema.JOURNAL_TABLES:
             continue
         columns = [column.name for column in table.c if not column.info.get("derived")][1:]

@@ -64,7 +64,7 @@ def fill(database, turn):
     payloads = itertools.cycle([*PAYLOADS[turn:], *PAYLOADS[:turn]])
     changes = []
     for entity in ENTITIES.values():
-        table = schema.Base.metadata.tables[entity.table]
+        table = schema.TABLES[entity.table]
         texts = [spec.stored for spec in entity.fields if spec.stored and not spec.target and not spec.choices]
         texts += [spec.text_column for spec in entity.fields if spec.text_column]
         texts = [column for column in texts if table.c[column].type.python_type is str]

@@ -1,333 +1,317 @@
-"""What is kept: the tables of a Voneinander file, as SQLAlchemy typed declarative classes.
+"""What is kept: the tables of a Voneinander file, as SQLAlchemy Core tables.
 
-The classes are the schema and nothing else: reading goes through `storage.queries`, writing through
-`storage.database.Database.transact`, both with SQLAlchemy Core on `Base.metadata`.
+The tables are the schema and nothing else: reading goes through `storage.queries`, writing through
+`storage.database.Database.transact`. No mapped classes stand over them: they would never be used, and declaring them
+costs a tenth of a second at every start.
 
 Every table has an `id` that is never used twice (AUTOINCREMENT), link tables included, so that a step
 of the journal can name any row. Foreign keys restrict: nothing disappears because something else did.
 A column whose `info` says `derived` is computed from others and is not part of the journal.
 """
 
-from datetime import date as Date  # noqa: N812 - the column `date` would hide the type
-from datetime import datetime, time
-from typing import Any, ClassVar
+from collections.abc import Mapping
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+)
 
-AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
 DERIVED = {"derived": True}
 
-
-class Base(DeclarativeBase):
-    """Base of all tables; its naming convention gives every constraint a name for migrations."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text(), dict[str, Any]: JSON(none_as_null=True)}
-    __table_args__: Any = AUTOINCREMENT
-
-    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
-
-
-def _reference(target: str) -> MappedColumn[Any]:
-    """Return a required, indexed foreign key to `target`."""
-    return mapped_column(ForeignKey(f"{target}.id", ondelete="RESTRICT"), index=True)
-
-
-class Region(Base):
-    """A Stadtteil: one of the LOR Bezirksregionen of the district."""
-
-    __tablename__ = "region"
-    code: Mapped[str | None]
-    name: Mapped[str] = mapped_column(unique=True)
-    area: Mapped[str | None]
-
-
-class InstitutionKind(Base):
-    """An Art of institution, such as Nachbarschaftszentrum."""
-
-    __tablename__ = "institution_kind"
-    name: Mapped[str] = mapped_column(unique=True)
-
-
-class ActionField(Base):
-    """A Handlungsfeld, such as Beratung."""
-
-    __tablename__ = "action_field"
-    name: Mapped[str] = mapped_column(unique=True)
-
-
-class TargetGroup(Base):
-    """A Zielgruppe, such as Familien."""
-
-    __tablename__ = "target_group"
-    name: Mapped[str] = mapped_column(unique=True)
-
-
-class MailingList(Base):
-    """A Verteiler: a tag on contacts."""
-
-    __tablename__ = "mailing_list"
-    name: Mapped[str] = mapped_column(unique=True)
-
-
-class Institution(Base):
-    """An Einrichtung or Dienststelle. That it is a JobCenter site or an office are facts of their own."""
-
-    __tablename__ = "institution"
-    kind_id: Mapped[int | None] = _reference("institution_kind")
-    is_jobcenter_site: Mapped[bool] = mapped_column(default=False)
-    is_office: Mapped[bool] = mapped_column(default=False)
-    name: Mapped[str]
-    short_name: Mapped[str | None]
-    article: Mapped[str | None]
-    operator: Mapped[str | None]
-    street: Mapped[str | None]
-    postal_code: Mapped[str | None]
-    city: Mapped[str | None]
-    region_id: Mapped[int | None] = _reference("region")
-    phone: Mapped[str | None]
-    email: Mapped[str | None]
-    website: Mapped[str | None]
-    offers: Mapped[str | None]
-    opening_hours: Mapped[str | None]
-    accessible: Mapped[bool | None]
-    notes: Mapped[str | None]
-    retired_on: Mapped[Date | None]
-    confirmed_on: Mapped[Date | None]
-    search_text: Mapped[str] = mapped_column(default="", info=DERIVED)
-
-
-class InstitutionAlias(Base):
-    """Another spelling (andere Schreibweise) of an institution's name."""
-
-    __tablename__ = "institution_alias"
-    institution_id: Mapped[int] = _reference("institution")
-    name: Mapped[str]
-    __table_args__ = (UniqueConstraint("institution_id", "name"), AUTOINCREMENT)
-
-
-class InstitutionActionField(Base):
-    """An institution works in a Handlungsfeld."""
-
-    __tablename__ = "institution_action_field"
-    institution_id: Mapped[int] = _reference("institution")
-    action_field_id: Mapped[int] = _reference("action_field")
-    __table_args__ = (UniqueConstraint("institution_id", "action_field_id"), AUTOINCREMENT)
-
-
-class InstitutionTargetGroup(Base):
-    """An institution is there for a Zielgruppe."""
-
-    __tablename__ = "institution_target_group"
-    institution_id: Mapped[int] = _reference("institution")
-    target_group_id: Mapped[int] = _reference("target_group")
-    __table_args__ = (UniqueConstraint("institution_id", "target_group_id"), AUTOINCREMENT)
-
-
-class SiteRegion(Base):
-    """A JobCenter site is responsible for a Stadtteil."""
-
-    __tablename__ = "site_region"
-    institution_id: Mapped[int] = _reference("institution")
-    region_id: Mapped[int] = _reference("region")
-    __table_args__ = (UniqueConstraint("institution_id", "region_id"), AUTOINCREMENT)
-
-
-class Agreement(Base):
-    """A Vereinbarung, such as the Kooperationsvereinbarung of 27.6.2018."""
-
-    __tablename__ = "agreement"
-    title: Mapped[str]
-    concluded_on: Mapped[Date | None]
-    notes: Mapped[str | None]
-
-
-class AgreementPartner(Base):
-    """A Kooperationspartner: an institution that joined an agreement, and left it perhaps."""
-
-    __tablename__ = "agreement_partner"
-    agreement_id: Mapped[int] = _reference("agreement")
-    institution_id: Mapped[int] = _reference("institution")
-    joined_on: Mapped[Date | None]
-    left_on: Mapped[Date | None]
-    __table_args__ = (UniqueConstraint("agreement_id", "institution_id"), AUTOINCREMENT)
-
-
-class Contact(Base):
-    """A person, as a contact of an institution."""
-
-    __tablename__ = "contact"
-    salutation: Mapped[str | None]
-    title: Mapped[str | None]
-    first_name: Mapped[str | None]
-    last_name: Mapped[str]
-    function: Mapped[str | None]
-    department: Mapped[str | None]
-    institution_id: Mapped[int | None] = _reference("institution")
-    is_main: Mapped[bool] = mapped_column(default=False)
-    phone: Mapped[str | None]
-    mobile: Mapped[str | None]
-    email: Mapped[str | None]
-    email_undeliverable: Mapped[bool] = mapped_column(default=False)
-    share: Mapped[bool] = mapped_column(default=False)
-    share_since: Mapped[Date | None]
-    share_obtained: Mapped[str | None]
-    share_withdrawn_on: Mapped[Date | None]
-    is_press_contact: Mapped[bool] = mapped_column(default=False)
-    notes: Mapped[str | None]
-    retired_on: Mapped[Date | None]
-    confirmed_on: Mapped[Date | None]
-    search_text: Mapped[str] = mapped_column(default="", info=DERIVED)
-
-
-class ContactMailingList(Base):
-    """A contact is on a Verteiler."""
-
-    __tablename__ = "contact_mailing_list"
-    contact_id: Mapped[int] = _reference("contact")
-    mailing_list_id: Mapped[int] = _reference("mailing_list")
-    __table_args__ = (UniqueConstraint("contact_id", "mailing_list_id"), AUTOINCREMENT)
-
-
-class EventSeries(Base):
-    """A Veranstaltungsreihe."""
-
-    __tablename__ = "event_series"
-    title: Mapped[str] = mapped_column(unique=True)
-    notes: Mapped[str | None]
-
-
-class EventSession(Base):
-    """A Veranstaltung: one meeting on one day. Venue and lead are a record or free text."""
-
-    __tablename__ = "event_session"
-    title: Mapped[str]
-    series_id: Mapped[int | None] = _reference("event_series")
-    date: Mapped[Date | None]
-    start_time: Mapped[time | None]
-    end_time: Mapped[time | None]
-    site_id: Mapped[int | None] = _reference("institution")
-    venue_id: Mapped[int | None] = _reference("institution")
-    venue_text: Mapped[str | None]
-    room: Mapped[str | None]
-    lead_id: Mapped[int | None] = _reference("contact")
-    lead_text: Mapped[str | None]
-    file_reference: Mapped[str | None]
-    capacity: Mapped[int | None]
-    reply_by: Mapped[Date | None]
-    description: Mapped[str | None]
-    results: Mapped[str | None]
-    sheet_filed_at: Mapped[str | None]
-    delete_on: Mapped[Date | None]
-    status: Mapped[str] = mapped_column(default="planned")
-    search_text: Mapped[str] = mapped_column(default="", info=DERIVED)
-
-
-class SessionOrganiser(Base):
-    """An institution is an organiser (Veranstalter) of a session."""
-
-    __tablename__ = "session_organiser"
-    session_id: Mapped[int] = _reference("event_session")
-    institution_id: Mapped[int] = _reference("institution")
-    __table_args__ = (UniqueConstraint("session_id", "institution_id"), AUTOINCREMENT)
-
-
-class SessionContact(Base):
-    """A contact answers questions about a session: `role` is "information" or "press"."""
-
-    __tablename__ = "session_contact"
-    session_id: Mapped[int] = _reference("event_session")
-    contact_id: Mapped[int] = _reference("contact")
-    role: Mapped[str]
-    __table_args__ = (UniqueConstraint("session_id", "contact_id", "role"), AUTOINCREMENT)
-
-
-class Invitation(Base):
-    """An institution is invited to a session. Without `addressee_id` the institution's mailbox is meant."""
-
-    __tablename__ = "invitation"
-    session_id: Mapped[int] = _reference("event_session")
-    institution_id: Mapped[int] = _reference("institution")
-    status: Mapped[str] = mapped_column(default="noted")
-    head_count: Mapped[int | None]
-    addressee_id: Mapped[int | None] = _reference("contact")
-    invited_on: Mapped[Date | None]
-    invited_by: Mapped[str | None]
-    reminded_on: Mapped[Date | None]
-    replied_on: Mapped[Date | None]
-    replied_who: Mapped[str | None]
-    replied_by: Mapped[str | None]
-    follow_up_on: Mapped[Date | None]
-    remark: Mapped[str | None]
-    __table_args__ = (UniqueConstraint("session_id", "institution_id"), AUTOINCREMENT)
-
-
-class Registration(Base):
-    """A person is registered for a session, for the institution she came for then."""
-
-    __tablename__ = "registration"
-    session_id: Mapped[int] = _reference("event_session")
-    contact_id: Mapped[int] = _reference("contact")
-    institution_id: Mapped[int | None] = _reference("institution")
-    status: Mapped[str] = mapped_column(default="registered")
-    attendance: Mapped[str] = mapped_column(default="unrecorded")
-    attendance_second: Mapped[str] = mapped_column(default="unrecorded")
-    substitute_for_id: Mapped[int | None] = _reference("registration")
-    remark: Mapped[str | None]
-    __table_args__ = (UniqueConstraint("session_id", "contact_id"), AUTOINCREMENT)
-
-
-class Setting(Base):
-    """A choice or text that belongs to the file, such as the notice on sign-in sheets; `value` is JSON."""
-
-    __tablename__ = "setting"
-    key: Mapped[str] = mapped_column(unique=True)
-    value: Mapped[str]
-
-
-class Sitting(Base):
-    """One person's work from opening the file to closing it. `user` and `machine` are the system's names."""
-
-    __tablename__ = "sitting"
-    user: Mapped[str]
-    machine: Mapped[str]
-    started_at: Mapped[datetime]
-
-
-class Step(Base):
-    """One thing the user did: written in one transaction, undone as one.
-
-    `kind` is "undoable", "permanent" (undo passes over it) or "barrier" (undo stops there); `undoes_id`
-    names the step that this one takes back. `at` is local time.
-    """
-
-    __tablename__ = "step"
-    sitting_id: Mapped[int] = _reference("sitting")
-    at: Mapped[datetime] = mapped_column(index=True)
-    label: Mapped[str]
-    kind: Mapped[str]
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("step.id", ondelete="RESTRICT"))
-
-
-class Change(Base):
-    """One row's change within a step: column values before (empty: a new row) and after (empty: deleted)."""
-
-    __tablename__ = "change"
-    step_id: Mapped[int] = _reference("step")
-    table_name: Mapped[str]
-    row_id: Mapped[int]
-    before: Mapped[dict[str, Any] | None]
-    after: Mapped[dict[str, Any] | None]
-    __table_args__ = (Index(None, "table_name", "row_id"), AUTOINCREMENT)
-
+METADATA = MetaData(
+    naming_convention={  # every constraint has a name, for migrations
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: Column[object] | UniqueConstraint | Index) -> None:
+    Table(name, METADATA, Column("id", Integer, primary_key=True), *parts, sqlite_autoincrement=True)
+
+
+def _reference(name: str, target: str, *, required: bool = False, index: bool = True) -> Column[object]:
+    """Return a column that names a row of `target`."""
+    return Column(name, ForeignKey(f"{target}.id", ondelete="RESTRICT"), nullable=not required, index=index)
+
+
+# A Stadtteil: one of the LOR Bezirksregionen of the district.
+_table(
+    "region",
+    Column("code", Text),
+    Column("name", Text, nullable=False, unique=True),
+    Column("area", Text),
+)
+
+# An Art of institution, such as Nachbarschaftszentrum.
+_table(
+    "institution_kind",
+    Column("name", Text, nullable=False, unique=True),
+)
+
+# A Handlungsfeld, such as Beratung.
+_table(
+    "action_field",
+    Column("name", Text, nullable=False, unique=True),
+)
+
+# A Zielgruppe, such as Familien.
+_table(
+    "target_group",
+    Column("name", Text, nullable=False, unique=True),
+)
+
+# A Verteiler: a tag on contacts.
+_table(
+    "mailing_list",
+    Column("name", Text, nullable=False, unique=True),
+)
+
+# An Einrichtung or Dienststelle. That it is a JobCenter site or an office are facts of their own.
+_table(
+    "institution",
+    _reference("kind_id", "institution_kind"),
+    Column("is_jobcenter_site", Boolean, nullable=False, default=False),
+    Column("is_office", Boolean, nullable=False, default=False),
+    Column("name", Text, nullable=False),
+    Column("short_name", Text),
+    Column("article", Text),
+    Column("operator", Text),
+    Column("street", Text),
+    Column("postal_code", Text),
+    Column("city", Text),
+    _reference("region_id", "region"),
+    Column("phone", Text),
+    Column("email", Text),
+    Column("website", Text),
+    Column("offers", Text),
+    Column("opening_hours", Text),
+    Column("accessible", Boolean),
+    Column("notes", Text),
+    Column("retired_on", Date),
+    Column("confirmed_on", Date),
+    Column("search_text", Text, nullable=False, default="", info=DERIVED),
+)
+
+# Another spelling (andere Schreibweise) of an institution's name.
+_table(
+    "institution_alias",
+    _reference("institution_id", "institution", required=True),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("institution_id", "name"),
+)
+
+# An institution works in a Handlungsfeld.
+_table(
+    "institution_action_field",
+    _reference("institution_id", "institution", required=True),
+    _reference("action_field_id", "action_field", required=True),
+    UniqueConstraint("institution_id", "action_field_id"),
+)
+
+# An institution is there for a Zielgruppe.
+_table(
+    "institution_target_group",
+    _reference("institution_id", "institution", required=True),
+    _reference("target_group_id", "target_group", required=True),
+    UniqueConstraint("institution_id", "target_group_id"),
+)
+
+# A JobCenter site is responsible for a Stadtteil.
+_table(
+    "site_region",
+    _reference("institution_id", "institution", required=True),
+    _reference("region_id", "region", required=True),
+    UniqueConstraint("institution_id", "region_id"),
+)
+
+# A Vereinbarung, such as the Kooperationsvereinbarung of 27.6.2018.
+_table(
+    "agreement",
+    Column("title", Text, nullable=False),
+    Column("concluded_on", Date),
+    Column("notes", Text),
+)
+
+# A Kooperationspartner: an institution that joined an agreement, and left it perhaps.
+_table(
+    "agreement_partner",
+    _reference("agreement_id", "agreement", required=True),
+    _reference("institution_id", "institution", required=True),
+    Column("joined_on", Date),
+    Column("left_on", Date),
+    UniqueConstraint("agreement_id", "institution_id"),
+)
+
+# A person, as a contact of an institution.
+_table(
+    "contact",
+    Column("salutation", Text),
+    Column("title", Text),
+    Column("first_name", Text),
+    Column("last_name", Text, nullable=False),
+    Column("function", Text),
+    Column("department", Text),
+    _reference("institution_id", "institution"),
+    Column("is_main", Boolean, nullable=False, default=False),
+    Column("phone", Text),
+    Column("mobile", Text),
+    Column("email", Text),
+    Column("email_undeliverable", Boolean, nullable=False, default=False),
+    Column("share", Boolean, nullable=False, default=False),
+    Column("share_since", Date),
+    Column("share_obtained", Text),
+    Column("share_withdrawn_on", Date),
+    Column("is_press_contact", Boolean, nullable=False, default=False),
+    Column("notes", Text),
+    Column("retired_on", Date),
+    Column("confirmed_on", Date),
+    Column("search_text", Text, nullable=False, default="", info=DERIVED),
+)
+
+# A contact is on a Verteiler.
+_table(
+    "contact_mailing_list",
+    _reference("contact_id", "contact", required=True),
+    _reference("mailing_list_id", "mailing_list", required=True),
+    UniqueConstraint("contact_id", "mailing_list_id"),
+)
+
+# A Veranstaltungsreihe.
+_table(
+    "event_series",
+    Column("title", Text, nullable=False, unique=True),
+    Column("notes", Text),
+)
+
+# A Veranstaltung: one meeting on one day. Venue and lead are a record or free text.
+_table(
+    "event_session",
+    Column("title", Text, nullable=False),
+    _reference("series_id", "event_series"),
+    Column("date", Date),
+    Column("start_time", Time),
+    Column("end_time", Time),
+    _reference("site_id", "institution"),
+    _reference("venue_id", "institution"),
+    Column("venue_text", Text),
+    Column("room", Text),
+    _reference("lead_id", "contact"),
+    Column("lead_text", Text),
+    Column("file_reference", Text),
+    Column("capacity", Integer),
+    Column("reply_by", Date),
+    Column("description", Text),
+    Column("results", Text),
+    Column("sheet_filed_at", Text),
+    Column("delete_on", Date),
+    Column("status", Text, nullable=False, default="planned"),
+    Column("search_text", Text, nullable=False, default="", info=DERIVED),
+)
+
+# An institution is an organiser (Veranstalter) of a session.
+_table(
+    "session_organiser",
+    _reference("session_id", "event_session", required=True),
+    _reference("institution_id", "institution", required=True),
+    UniqueConstraint("session_id", "institution_id"),
+)
+
+# A contact answers questions about a session: `role` is "information" or "press".
+_table(
+    "session_contact",
+    _reference("session_id", "event_session", required=True),
+    _reference("contact_id", "contact", required=True),
+    Column("role", Text, nullable=False),
+    UniqueConstraint("session_id", "contact_id", "role"),
+)
+
+# An institution is invited to a session. Without `addressee_id` the institution's mailbox is meant.
+_table(
+    "invitation",
+    _reference("session_id", "event_session", required=True),
+    _reference("institution_id", "institution", required=True),
+    Column("status", Text, nullable=False, default="noted"),
+    Column("head_count", Integer),
+    _reference("addressee_id", "contact"),
+    Column("invited_on", Date),
+    Column("invited_by", Text),
+    Column("reminded_on", Date),
+    Column("replied_on", Date),
+    Column("replied_who", Text),
+    Column("replied_by", Text),
+    Column("follow_up_on", Date),
+    Column("remark", Text),
+    UniqueConstraint("session_id", "institution_id"),
+)
+
+# A person is registered for a session, for the institution she came for then.
+_table(
+    "registration",
+    _reference("session_id", "event_session", required=True),
+    _reference("contact_id", "contact", required=True),
+    _reference("institution_id", "institution"),
+    Column("status", Text, nullable=False, default="registered"),
+    Column("attendance", Text, nullable=False, default="unrecorded"),
+    Column("attendance_second", Text, nullable=False, default="unrecorded"),
+    _reference("substitute_for_id", "registration"),
+    Column("remark", Text),
+    UniqueConstraint("session_id", "contact_id"),
+)
+
+# A choice or text that belongs to the file, such as the notice on sign-in sheets; `value` is JSON.
+_table(
+    "setting",
+    Column("key", Text, nullable=False, unique=True),
+    Column("value", Text, nullable=False),
+)
+
+# One person's work from opening the file to closing it. `user` and `machine` are the system's names.
+_table(
+    "sitting",
+    Column("user", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+)
+
+# One thing the user did: written in one transaction, undone as one.  `kind` is "undoable", "permanent" (undo passes
+# over it) or "barrier" (undo stops there); `undoes_id` names the step that this one takes back. `at` is local time.
+_table(
+    "step",
+    _reference("sitting_id", "sitting", required=True),
+    Column("at", DateTime, nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _reference("undoes_id", "step", index=False),
+)
+
+# One row's change within a step: column values before (empty: a new row) and after (empty: deleted).
+_table(
+    "change",
+    _reference("step_id", "step", required=True),
+    Column("table_name", Text, nullable=False),
+    Column("row_id", Integer, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Index(None, "table_name", "row_id"),
+)
+
+
+TABLES: Mapping[str, Table] = METADATA.tables
+"""All tables by name."""
 
 JOURNAL_TABLES = frozenset({"sitting", "step", "change"})
 """Tables that tell what happened to the others; they are not themselves subject to undo."""

@@ -94,7 +94,7 @@ def write(
     changes: Sequence[Change],
 ) -> int:
     """Write a step with its changes and return its id."""
-    tables = schema.Base.metadata.tables
+    tables = schema.TABLES
     result = connection.execute(insert(tables["step"]), dict(step))
     (step_id,) = result.inserted_primary_key or (0,)
     rows = [
@@ -115,7 +115,7 @@ def write(
 def last_ids(connection: Connection) -> dict[str, int]:
     """Return the highest id each table ever gave out, so that none is used twice."""
     known = {row[0]: row[1] for row in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
-    for name, table in schema.Base.metadata.tables.items():
+    for name, table in schema.TABLES.items():
         if name not in known:
             known[name] = connection.scalar(select(func.max(table.c.id))) or 0
     return {name: int(number) for name, number in known.items()}

@@ -13,7 +13,7 @@ from voneinander_desktop.domain.fields import Entity, Field
 from voneinander_desktop.storage.journal import Change
 from voneinander_desktop.storage.queries import Reader
 
-TABLES = schema.Base.metadata.tables
+TABLES = schema.TABLES
 
 
 class Deletion:

@@ -23,11 +23,11 @@ from voneinander_desktop.usecases.deletion import Deletion
 
 __all__ = ["Edit", "Editing", "Outcome", "Problem", "Refused", "StorageFault"]
 
-TABLES = schema.Base.metadata.tables
+TABLES = schema.TABLES
 NOTHING = Outcome(0, "", StepKind.PERMANENT, None, (), frozenset(), frozenset())
 """The outcome of a call that had nothing to change: no step."""
 
-_TABLE_ORDER = {table.name: number for number, table in enumerate(schema.Base.metadata.sorted_tables)}
+_TABLE_ORDER = {table.name: number for number, table in enumerate(schema.METADATA.sorted_tables)}
 """Tables by their foreign keys: what others name comes first."""
 
 _NOT_COPIED = {
