@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 if sys.platform == "win32":
     import msvcrt
@@ -61,7 +61,7 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file: IO[str] | None = None
+        self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:
         """Take the lock; return False if another process (or another window here) has it.
@@ -70,23 +70,20 @@ class FileLock:
             OSError: If no lock file can be made there (a read-only folder).
         """
         for _ in range(_TRIES):
-            file = self.path.open("a+", encoding="utf-8")
+            file = _opened(self.path, "ab+")
             if not (_try_lock(file) or _try_lock(file, after=_LOOK_SECONDS)):
                 file.close()
                 return False
-            if _still_there(file, self.path):
+            if not _still_there(file, self.path):
+                file.close()  # its last owner deleted it between our opening and locking
+            elif file.writable():
                 self._file = file
-                self._sign(file)
+                _sign(file)
                 return True
-            file.close()  # its last owner deleted it between our opening and locking
+            else:  # a crashed program of somebody else left it behind, and only she may write it: make our own
+                with contextlib.closing(file):
+                    self.path.unlink()
         return False
-
-    def _sign(self, file: IO[str]) -> None:
-        holder = Holder.here()
-        file.seek(0)
-        file.truncate()
-        json.dump({"user": holder.user, "machine": holder.machine, "since": holder.since}, file)
-        file.flush()
 
     def holder(self) -> Holder:
         """Return who has the lock, as far as the file tells; waits a moment for one who is about to sign it."""
@@ -100,7 +97,7 @@ class FileLock:
     def is_free(self) -> bool:
         """Return whether nobody has the lock, without taking it on."""
         try:
-            with self.path.open("r+", encoding="utf-8") as file:  # closing it lets go
+            with _opened(self.path, "rb+") as file:  # closing it lets go
                 return _try_lock(file)
         except OSError:
             return not self.path.exists()
@@ -137,7 +134,26 @@ class WriteRequest(FileLock):
         super().__init__(database.with_name(f"{database.name}.anfrage"))
 
 
-def _try_lock(file: IO[str], after: float = 0) -> bool:
+def _opened(path: Path, mode: Literal["ab+", "rb+"]) -> IO[bytes]:
+    """Open a lock file; without a buffer, so that closing it writes nothing more."""
+    try:
+        return path.open(mode, buffering=0)
+    except PermissionError:
+        if sys.platform == "win32" or not path.exists():
+            raise
+        return path.open("rb", buffering=0)  # somebody else made it: to lock it, reading is enough
+
+
+def _sign(file: IO[bytes]) -> None:
+    """Tell who holds the lock; it is held whether or not there is room for that."""
+    holder = Holder.here()
+    told = {"user": holder.user, "machine": holder.machine, "since": holder.since}
+    with contextlib.suppress(OSError):
+        file.truncate(0)
+        file.write(json.dumps(told).encode("ascii"))
+
+
+def _try_lock(file: IO[bytes], after: float = 0) -> bool:
     time.sleep(after)
     try:
         if sys.platform == "win32":
@@ -150,7 +166,7 @@ def _try_lock(file: IO[str], after: float = 0) -> bool:
     return True
 
 
-def _still_there(file: IO[str], path: Path) -> bool:
+def _still_there(file: IO[bytes], path: Path) -> bool:
     if sys.platform == "win32":
         return True
     try:
