@@ -73,8 +73,6 @@ def test_what_is_no_json_does_not_count(office):
         other.execute("UPDATE setting SET value = '{'")
 
     assert office.choices.get("rows", 5) == 5
-    office.choices.set("rows", 6)
-    assert office.choices.get("rows", 5) == 6
 
 
 def test_nothing_is_kept_in_a_file_that_is_only_read(office):

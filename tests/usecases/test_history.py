@@ -7,6 +7,7 @@ from tests.records import add, add_one, change, contents, row, shown, steps
 
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.storage.faults import Conflict
+from voneinander_desktop.storage.journal import Change, StepKind
 from voneinander_desktop.usecases.editing import Edit, Refused
 from voneinander_desktop.usecases.office_file import open_file
 
@@ -117,8 +118,8 @@ def test_undo_ends_where_the_sitting_began(office):
 def test_undo_is_refused_as_a_whole_if_a_row_is_no_longer_as_the_step_left_it(office):
     first, second = add(office, "series", {"title": "A"}, {"title": "B"})
     office.editing.set_values([Edit("series", first, "notes", "eins"), Edit("series", second, "notes", "zwei")])
-    with closing(sqlite3.connect(office.path)) as other, other:
-        other.execute("UPDATE event_series SET notes = 'anders' WHERE id = ?", [second])
+    change_for_good = [Change("event_series", second, {"notes": "zwei"}, {"notes": "anders"})]
+    office._database.transact("Gemerkt", change_for_good, kind=StepKind.PERMANENT)
     before = contents(office.path)
 
     with pytest.raises(Conflict):
@@ -127,6 +128,13 @@ def test_undo_is_refused_as_a_whole_if_a_row_is_no_longer_as_the_step_left_it(of
     assert contents(office.path) == before
     assert office.history.undo_label == "Notizen bei 2 Einträgen geändert"
     assert office.history.redo_label == ""
+
+
+def test_undo_stops_at_a_step_that_cannot_be_taken_back(office):
+    add_one(office, "series", title="Reihe")
+    office._database.transact("Zurückgespielt", [], kind=StepKind.BARRIER)
+
+    assert (office.history.undo_label, office.history.undo()) == ("", None)
 
 
 # ----------------------------------------------------------------------------------- what is told
