@@ -10,7 +10,8 @@ from typing import Any, Literal
 BUILD = Path(__file__).resolve().parent.parent / "build"
 """Where files for the benchmarks and their results lie."""
 
-Unit = Literal["x", "ms"]
+Unit = Literal["x", "ms", "power"]
+"""A ratio, a difference in milliseconds, or the power with which costs grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Measurement:
     Attributes:
         what: What was measured.
         at: With how much data.
-        measured: The ratio to the floor, or the difference from it in milliseconds; None if it was not measured.
+        measured: How it compares with the floor; None if it was not measured.
         must: What it must not exceed.
         aim: What it is to come down to.
         unit: What `measured`, `must` and `aim` are.
@@ -81,17 +82,6 @@ def milliseconds(action: Callable[[], object]) -> float:
     began = time.perf_counter()
     action()
     return (time.perf_counter() - began) * 1000
-
-
-def alternating(rounds: int, *actions: Callable[[], object]) -> tuple[float, ...]:
-    """Return the median milliseconds of each action, measured in turns after one round to warm up.
-
-    In turns, so that whatever else the machine does meets all of them alike.
-    """
-    for action in actions:
-        action()
-    samples = [[milliseconds(action) for action in actions] for _ in range(rounds)]
-    return tuple(statistics.median(column) for column in zip(*samples, strict=True))
 
 
 def medians(samples: Sequence[Sequence[float]]) -> tuple[float, ...]:

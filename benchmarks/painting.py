@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtTest import QTest
+
 from benchmarks import data
 from benchmarks.measuring import Measurement, Sizes, medians, milliseconds
 from benchmarks.screen import Screen, click_head, press, screen, settle
 from benchmarks.searching import TYPED
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
-
 from voneinander_desktop.domain.catalogue import CONTACT
 from voneinander_desktop.storage.database import _SETTINGS as SETTINGS
 from voneinander_desktop.storage.queries import Reader
@@ -24,7 +24,7 @@ from voneinander_desktop.storage.queries import Reader
 _Index = QModelIndex | QPersistentModelIndex
 
 
-def searching_painted(sizes: Sizes) -> Measurement:
+def searching_painted(sizes: Sizes) -> Iterator[Measurement]:
     """Keys typed into the search field, each until the list is painted anew."""
     with screen(data.office(sizes.long_list)) as shown:
         search = shown.page.search
@@ -36,7 +36,7 @@ def searching_painted(sizes: Sizes) -> Measurement:
                 ours = milliseconds(partial(shown.repainted, shown.view, partial(press, search, character)))
                 samples.append((ours, milliseconds(shown.repaint_stock)))
     ours, floor = medians(samples)
-    return Measurement(
+    yield Measurement(
         what="keystroke in the search field to repainted list",
         at=f"{sizes.long_list:,} contacts",
         measured=ours - floor,
@@ -48,7 +48,7 @@ def searching_painted(sizes: Sizes) -> Measurement:
     )
 
 
-def sorting_painted(sizes: Sizes) -> Measurement:
+def sorting_painted(sizes: Sizes) -> Iterator[Measurement]:
     """Clicks on the heads of columns that were not sorted by before, each until the list is painted anew."""
     with screen(data.office(sizes.long_list)) as shown:
         filtered = _Filtered(shown.page.office.reader, shown.page.model.ids())
@@ -59,7 +59,7 @@ def sorting_painted(sizes: Sizes) -> Measurement:
         floors = [(milliseconds(partial(filtered.filter, text)),) for text in TYPED[: min(2, sizes.slow_rounds)]]
     first, again = medians(samples)
     (floor,) = medians(floors)
-    return Measurement(
+    yield Measurement(
         what="sort by another column, repainted",
         at=f"{sizes.long_list:,} contacts",
         measured=first / floor,
@@ -104,7 +104,7 @@ class _Filtered:
         self._proxy.rowCount()
 
 
-def editing_painted(sizes: Sizes) -> Measurement:
+def editing_painted(sizes: Sizes) -> Iterator[Measurement]:
     """A telephone number typed into a cell, from Enter until it is on disk and on the screen."""
     path = data.office(sizes.long_list)
     ours, theirs = (path.with_name(f"{name}-{path.name}") for name in ("edited", "bare"))
@@ -119,7 +119,7 @@ def editing_painted(sizes: Sizes) -> Measurement:
             settle()
             samples.append((mine, milliseconds(partial(_write_bare, shown, bare, number + 1, f"030 23125-{number}"))))
     ours_ms, floor = medians(samples[1:])
-    return Measurement(
+    yield Measurement(
         what="one cell edit, keypress to durable on disk and repainted",
         at=f"{sizes.long_list:,} contacts",
         measured=ours_ms - floor,
@@ -141,7 +141,7 @@ def _typed(shown: Screen, row: int, text: str) -> Any:
     settle()
     editor = view.delegate.editor
     assert editor is not None
-    editor.input.selectAll()
+    QTest.keyClick(editor.input, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     for character in text:
         press(editor.input, character)
     settle()
@@ -166,7 +166,9 @@ def _write_bare(shown: Screen, bare: sqlite3.Connection, row_id: int, text: str)
     before, searched = run("SELECT phone, search_text FROM contact WHERE id = ?", (row_id,)).fetchone()
     searched = searched.replace(before, text)
     run("UPDATE contact SET phone = ?, search_text = ? WHERE id = ?", (text, searched, row_id))
-    step = "INSERT INTO step (sitting_id, at, label, kind) SELECT max(id), ?, 'Telefon geändert', 'undoable' FROM sitting"
+    step = (
+        "INSERT INTO step (sitting_id, at, label, kind) SELECT max(id), ?, 'Telefon geändert', 'undoable' FROM sitting"
+    )
     step_id = run(step, (datetime.now().isoformat(" "),)).lastrowid
     images = [json.dumps({"phone": value}) for value in (before, text)]
     change = 'INSERT INTO change (step_id, table_name, row_id, "before", "after") VALUES (?, \'contact\', ?, ?, ?)'

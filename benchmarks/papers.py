@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ _LONGEST = 300
 """Seconds that LibreOffice is given."""
 
 
-def workbook(sizes: Sizes) -> Measurement:
+def workbook(sizes: Sizes) -> Iterator[Measurement]:
     """The list of contacts from the file to a workbook in place, read back and compared."""
     office = open_file(data.office(max(sizes.workbook, sizes.long_list)), write=False)
     try:
@@ -41,7 +42,7 @@ def workbook(sizes: Sizes) -> Measurement:
     finally:
         office.close()
     ours, floor = medians(samples)
-    return Measurement(
+    yield Measurement(
         what="contact list to .xlsx, read-back included",
         at=f"{sizes.workbook:,} x {len(data.LIST_COLUMNS)} cells",
         measured=ours / floor,
@@ -71,7 +72,7 @@ def _write_bare(document: Document, path: Path) -> None:
     book.save(path)
 
 
-def sheet_to_pdf(sizes: Sizes) -> Measurement:
+def sheet_to_pdf(sizes: Sizes) -> Iterator[Measurement]:
     """The command that makes the sheet, against LibreOffice with the workbook of the same sheet."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     figures: dict[str, float] = {}
@@ -89,7 +90,7 @@ def sheet_to_pdf(sizes: Sizes) -> Measurement:
                 for _ in range(sizes.slow_rounds)
             ]
             figures = dict(zip(("command", "floor"), medians(samples), strict=True))
-    return Measurement(
+    yield Measurement(
         what="sign-in sheet to PDF",
         at=f"{sizes.sheet:,} rows",
         measured=figures["command"] / figures["floor"] if figures else None,

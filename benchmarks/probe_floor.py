@@ -10,11 +10,12 @@ from benchmarks import memory
 
 
 def main() -> None:
-    import voneinander_desktop.gui  # noqa: F401 - keeps None alive under Python 3.11
+    import sqlalchemy
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
-    import sqlalchemy
+
+    import voneinander_desktop.gui  # noqa: F401 - keeps None alive under Python 3.11
 
     class Label(QLabel):
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -12,6 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the same everywhere, and nobody's
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from benchmarks.data import LIST_COLUMNS
@@ -81,8 +82,9 @@ class _Watcher(QObject):
 @contextmanager
 def screen(path: Path) -> Iterator[Screen]:
     """Open a file in the program's window, in its Kontakte, and make the stock table beside it."""
-    use_settings(path.with_suffix(".ini"))
-    window = app.make_window(path)
+    app.make_application()
+    window = app.build_window(Settings(path.with_suffix(".ini")))  # not the user's own
+    window.files.open_path(path)
     window.resize(1400, 900)
     window.show()
     page = _contacts(window)
@@ -92,11 +94,6 @@ def screen(path: Path) -> Iterator[Screen]:
     window.close()
     stock.close()
     settle()
-
-
-def use_settings(path: Path) -> None:
-    """Let the program remember columns and files there, and not at the user's own place."""
-    app.Settings = lambda _: Settings(path)  # type: ignore[assignment, misc]
 
 
 def settle() -> None:
@@ -151,8 +148,6 @@ def _spread(view: QTableView, columns: Sequence[int]) -> None:
 
 def click_head(view: TableView, key: str) -> Callable[[], None]:
     """Return what clicks on a column's head."""
-    from PySide6.QtTest import QTest
-
     column = view.table_model.column_of(key)
     place = view.header.viewport().rect().center()
     place.setX(view.header.sectionViewportPosition(column) + view.header.sectionSize(column) // 2)

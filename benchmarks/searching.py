@@ -5,9 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 from benchmarks import data
-from benchmarks.measuring import Measurement, Sizes, medians, milliseconds
+from benchmarks.measuring import Measurement, Sizes, milliseconds
 from voneinander_desktop.domain.collation import SearchTerms
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.office_file import open_file
@@ -16,17 +17,15 @@ TYPED = ("müller", "kowalska sozial", "familienzentrum", "030 23125", "person47
 """What is typed, letter by letter, each from an empty search field."""
 
 
-def keystrokes() -> Iterator[str]:
+def growing_text(text: str) -> Iterator[str]:
     """Yield what stands in the search field after each key."""
-    for text in TYPED:
-        yield from (text[:length] for length in range(1, len(text) + 1))
+    return (text[:length] for length in range(1, len(text) + 1))
 
 
-def searching(sizes: Sizes) -> Measurement:
+def searching(sizes: Sizes) -> Iterator[Measurement]:
     """Each keystroke's search, against counting by LIKE the records that hold what was typed last."""
-    path = data.office(sizes.long_list)
-    ours, floor, whole = _timed(path, sizes.rounds)
-    return Measurement(
+    ours, floor, whole = _timed(data.office(sizes.long_list), max(1, sizes.rounds // 5))
+    yield Measurement(
         what="search per keystroke, without painting",
         at=f"{sizes.long_list:,} contacts",
         measured=ours / floor,
@@ -42,17 +41,19 @@ def _timed(path: Path, rounds: int) -> tuple[float, float, float]:
     """Return the medians of a keystroke's search, of LIKE, and of a search that has nothing to go on from."""
     office = open_file(path, write=False)
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as bare:
+        with contextlib.closing(sqlite3.connect(path)) as bare:
             listing = office.listing("contact")
-            listing.warm(())
-            listing.ids(Query())
-            samples = []
-            for _ in range(max(1, rounds // 5)):
-                for text in keystrokes():
-                    ours = milliseconds(partial(listing.ids, Query(text)))
-                    samples.append((ours, milliseconds(partial(_count, bare, text))))
-            whole = [(milliseconds(partial(_at_once, listing.ids, text)),) for text in TYPED]
-            return *medians(samples), *medians(whole)
+            listing.ids(Query("x"))
+            ours: list[float] = []
+            floor: list[float] = []
+            whole: list[float] = []
+            for text in TYPED * rounds:  # in turns: a text by us, letter by letter, then the same by SQLite
+                listing.ids(Query())
+                ours += [milliseconds(partial(listing.ids, Query(typed))) for typed in growing_text(text)]
+                floor += [milliseconds(partial(_count, bare, typed)) for typed in growing_text(text)]
+                listing.ids(Query())
+                whole.append(milliseconds(partial(listing.ids, Query(text))))
+            return median(ours), median(floor), median(whole)
     finally:
         office.close()
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -18,7 +19,7 @@ class _Start(NamedTuple):
     megabytes: list[float]  # now and at most, at each time it was told
 
 
-def starting(sizes: Sizes) -> Measurement:
+def starting(sizes: Sizes) -> Iterator[Measurement]:
     """The real program in a process of its own, from its start until its list is on the screen."""
     path, settings = data.office(sizes.start), _settings(data.office(sizes.start))
     _window(path, settings), _floor(path)  # once to warm up
@@ -26,7 +27,7 @@ def starting(sizes: Sizes) -> Measurement:
         (_window(path, settings, hurry=True).milliseconds, _floor(path).milliseconds) for _ in range(sizes.starts)
     ]
     ours, floor = medians(samples)
-    return Measurement(
+    yield Measurement(
         what="process start to first painted list",
         at=f"{sizes.start:,} contacts",
         measured=ours / floor,
@@ -38,7 +39,7 @@ def starting(sizes: Sizes) -> Measurement:
     )
 
 
-def memory(sizes: Sizes) -> Measurement:
+def memory(sizes: Sizes) -> Iterator[Measurement]:
     """What the process of the window takes once its list is open."""
     path = data.office(sizes.long_list)
     window, floor = _window(path, _settings(path)).megabytes, _floor(path).megabytes
@@ -49,7 +50,7 @@ def memory(sizes: Sizes) -> Measurement:
         "floor MB": floor[0],
     }
     measured = window[0] / floor[0] if floor[0] else None
-    return Measurement(
+    yield Measurement(
         what="memory with the list open",
         at=f"{sizes.long_list:,} contacts",
         measured=measured,
