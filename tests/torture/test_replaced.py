@@ -118,8 +118,9 @@ def test_a_file_that_is_overwritten_in_place_is_noticed(office):
     with office.path.open("rb+") as file:
         file.write(older)
         file.truncate()
-    with pytest.raises(FileReplaced):
-        office_work.do(office, STEPS + 1)
+    for _ in range(2):
+        with pytest.raises(FileReplaced):
+            office_work.do(office, STEPS + 1)
 
 
 def test_a_file_that_comes_back_goes_on(office):
