@@ -14,7 +14,7 @@ from tests.records import add_one, new_file
 from voneinander_desktop.domain.schema import METADATA
 from voneinander_desktop.storage import migration
 from voneinander_desktop.storage.database import connect
-from voneinander_desktop.storage.faults import Damaged, StorageFault
+from voneinander_desktop.storage.faults import Damaged
 from voneinander_desktop.storage.opening import REVISIONS
 
 MIGRATIONS = Path(migration.__file__).parent / "migrations"
@@ -135,7 +135,7 @@ def test_a_new_file_does_not_take_the_place_of_another_one(tmp_path):
     path = tmp_path / "Mitte.voneinander"
     path.write_text("etwas anderes")
 
-    with pytest.raises(StorageFault, match="Dort liegt schon eine Datei"):
+    with pytest.raises(FileExistsError):
         migration.create(path)
 
     assert path.read_text() == "etwas anderes"
@@ -149,7 +149,7 @@ def test_nothing_is_left_of_a_file_that_could_not_be_made(tmp_path, next_revisio
 
     with pytest.raises(RuntimeError, match="in the middle"):
         migration.create(folder / "Mitte.voneinander")
-    with pytest.raises(StorageFault):
+    with pytest.raises(FileNotFoundError):
         migration.create(folder / "missing" / "Mitte.voneinander")
 
     assert list(folder.iterdir()) == []

@@ -76,7 +76,7 @@ def test_reading_leaves_the_seal_alone(path):
 
 
 def test_the_place_of_the_backups_outlives_edits(path, tmp_path):
-    seal.write(path, Seal("open", "", str(tmp_path / "weit weg")))
+    seal.write(path, Seal("unknown", "", str(tmp_path / "weit weg")))
     opened(path, edit)
     assert seal.read(path).backups == str(tmp_path / "weit weg")
 
@@ -89,7 +89,7 @@ def test_what_is_no_seal_tells_nothing(path, content):
     assert seal.read(path).state == "closed"
 
 
-@given(st.builds(Seal, st.sampled_from(["open", "closed"]), st.text("0123456789abcdef"), st.text()))
+@given(st.builds(Seal, st.sampled_from(["open", "closed", "unknown"]), st.text("0123456789abcdef"), st.text()))
 def test_a_seal_is_read_as_it_was_written(tmp_path_factory, told):
     database = tmp_path_factory.getbasetemp() / "Mitte.voneinander"
     try:

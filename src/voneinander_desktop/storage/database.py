@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Select, Table, bindparam, create_engine, func, insert, select, update
 from sqlalchemy import delete as sql_delete
@@ -51,7 +52,7 @@ _SETTINGS = (
     "PRAGMA trusted_schema=OFF",
 )
 
-TABLES = schema.Base.metadata.tables
+TABLES = schema.TABLES
 
 
 def connect(path: Path, *, write: bool) -> Connection:
@@ -62,7 +63,7 @@ def connect(path: Path, *, write: bool) -> Connection:
     """
 
     def creator() -> sqlite3.Connection:
-        uri = f"{path.resolve().as_uri()}?mode={'rw' if write else 'ro'}"
+        uri = address(path.absolute(), "rw" if write else "ro")
         return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=creator, poolclass=StaticPool, hide_parameters=True)
@@ -70,10 +71,15 @@ def connect(path: Path, *, write: bool) -> Connection:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         for setting in _SETTINGS if write else _SETTINGS[4:]:
             connection.exec_driver_sql(setting)
-    except DBAPIError as error:
+    except (DBAPIError, ValueError) as error:
         engine.dispose()
-        raise faults.from_sqlite(error, path) from error
+        raise faults.while_reading(error, path) from error
     return connection
+
+
+def address(path: PurePath, mode: str) -> str:
+    """Return the address of a file for SQLite; its host is always empty, on a network share (Windows) too."""
+    return f"file://{'' if path.as_posix().startswith('/') else '/'}{quote(path.as_posix(), safe='/:')}?mode={mode}"
 
 
 class Database:
@@ -85,9 +91,10 @@ class Database:
             file or folder) it is opened for reading and `notice` says why.
 
     Attributes:
-        path: Where it lies.
+        path: Where it lies; where it was opened by a link: where that leads.
         read_only: Whether writing is refused.
         notice: Why it is read-only although it was to be written, in German; else empty.
+        protected: Whether it is read-only because the file or its folder is write-protected.
         changed_outside: Whether the file is sound, but not as this program closed it last.
         reader: Reads records.
         sitting_steps: This sitting's steps in order, with their changes.
@@ -98,8 +105,10 @@ class Database:
     """
 
     def __init__(self, path: Path, *, write: bool = True) -> None:
+        path = path.resolve() if path.is_symlink() else path.absolute()  # a lock beside a link would lock nobody out
         self.path = path
         self.notice = ""
+        self.protected = False
         self.sitting_steps: list[Outcome] = []
         self.on_lost: Callable[[], None] = _nothing
         self._untold: deque[Outcome] = deque()
@@ -109,6 +118,7 @@ class Database:
         self._last_ids: dict[str, int] = {}
         self._observers: list[Callable[[Outcome], None]] = []
         self._seal_open = False
+        self._data_version: int | None = None
         opening.check_header(path)
         self.read_only = not (write and self._take_lock())
         try:
@@ -116,10 +126,13 @@ class Database:
             self._identity = Identity.of(path)
             self._connection = connect(path, write=not self.read_only)
             self._closing.callback(self._disconnect)
-            opening.check_contents(self._connection, path)
+            opening.check_contents(self._connection, path, values=not sealed)
             self.changed_outside = sealed is False
-        except BaseException:
+            self._data_version = self._read_data_version()
+        except BaseException as error:
             self.close()
+            if isinstance(error, faults.Damaged):
+                opening.check_readable(path)
             raise
         self.reader = Reader(self.fetch)
 
@@ -141,7 +154,7 @@ class Database:
     def next_ids(self, table: str, count: int = 1) -> range:
         """Return ids for new rows of `table`; none is ever given out twice, not even after a delete."""
         if not self._last_ids:
-            self._last_ids = self._in_turn(lambda: journal.last_ids(self._connection))
+            self._last_ids = self._in_turn(self._read_last_ids)
         first = self._last_ids.get(table, 0) + 1
         self._last_ids[table] = first + count - 1
         return range(first, first + count)
@@ -239,28 +252,65 @@ class Database:
     def _fetch(self, statement: Select[Any], parameters: dict[str, Any] | None) -> Sequence[Fetched[Any]]:
         try:
             return self._connection.execute(statement, parameters).all()
+        except (DBAPIError, ValueError) as error:
+            raise faults.while_reading(error, self.path) from error
+
+    def _read_last_ids(self) -> dict[str, int]:
+        try:
+            return journal.last_ids(self._connection)
         except DBAPIError as error:
-            raise faults.from_sqlite(error, self.path) from error
+            raise faults.from_sqlite(error, self.path, writing=True) from error
 
     def _transact(self, label: str, changes: Sequence[Change], kind: StepKind, undoes: int | None) -> Outcome:
         self._break_seal()
-        with self._transaction() as connection:
-            for change_group in _grouped(changes):
-                _execute(connection, change_group)
-            touched, deleted = dependents.touched(self.reader, changes)
-            self._derive(connection, touched)
-            step = {
-                "sitting_id": self._sitting_id(connection),
-                "at": datetime.now(),
-                "label": label,
-                "kind": str(kind),
-                "undoes_id": undoes,
-            }
-            step_id = journal.write(connection, step=step, changes=changes)
+        step_id = 0
+        try:
+            with self._transaction() as connection:
+                for change_group in _grouped(changes):
+                    _execute(connection, change_group)
+                touched, deleted = dependents.touched(self.reader, changes)
+                self._derive(connection, touched)
+                step = {
+                    "sitting_id": self._sitting_id(connection),
+                    "at": datetime.now(),
+                    "label": label,
+                    "kind": str(kind),
+                    "undoes_id": undoes,
+                }
+                step_id = journal.write(connection, step=step, changes=changes)
+        except StorageFault as fault:
+            begun = step_id and not isinstance(fault, faults.FileReplaced)
+            if not (begun and self._is_stored_after_all(step_id)):
+                raise
         outcome = Outcome(step_id, label, kind, undoes, tuple(changes), touched, deleted)
         self.sitting_steps.append(outcome)
         self._untold.append(outcome)
         return outcome
+
+    def _is_stored_after_all(self, step_id: int) -> bool:
+        """Return whether a step whose commit failed is in the file nevertheless, and see to it that it stays.
+
+        So it is when the disk fails at the very last, while the journal is put away. A transaction that changes
+        nothing puts all before it on disk.
+        """
+        connection = self._connection
+        try:
+            found = connection.execute(select(TABLES["step"].c.sitting_id).where(TABLES["step"].c.id == step_id))
+            sitting = found.scalar()
+            if sitting is None:
+                return False
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql("UPDATE step SET kind = kind WHERE id = ?", (step_id,))
+            connection.exec_driver_sql("COMMIT")
+        except DBAPIError as error:
+            with contextlib.suppress(DBAPIError):
+                connection.exec_driver_sql("ROLLBACK")
+            raise StorageFault(
+                "Das Laufwerk meldet einen Fehler. Es ist nicht sicher, ob diese Änderung gespeichert wurde. Bitte "
+                "öffnen Sie die Datei neu und sehen Sie nach. Alles Frühere ist sicher."
+            ) from error
+        self._sitting = sitting
+        return True
 
     def _copy_to(self, target: Path, between: Callable[[], None] | None) -> None:
         raw: Any = self._connection.connection.driver_connection
@@ -300,12 +350,14 @@ class Database:
 
     def _take_lock(self) -> bool:
         if not os.access(self.path, os.W_OK):
+            self.protected = True
             self.notice = "Die Datei ist schreibgeschützt. Sie können alles lesen, aber nichts ändern."
             return False
         lock = WriteLock(self.path)
         try:
             taken = lock.acquire()
         except OSError:
+            self.protected = True
             self.notice = "Der Ordner ist schreibgeschützt. Sie können alles lesen, aber nichts ändern."
             return False
         if taken:
@@ -321,13 +373,16 @@ class Database:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
+                self._check_version()
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
                 yield connection
                 self._check_identity()
                 connection.exec_driver_sql("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 with contextlib.suppress(DBAPIError):  # SQLite may have rolled back already
                     connection.exec_driver_sql("ROLLBACK")
+                if isinstance(error, DBAPIError):  # SQLite reads everything anew after an error of the disk
+                    self._data_version = None
                 self._last_ids = {}
                 self._sitting = None if not self.sitting_steps else self._sitting
                 raise
@@ -337,15 +392,28 @@ class Database:
             ) from error
         except DBAPIError as error:
             self._check_identity()  # SQLite says "read only" or "disk error" where the file was moved or deleted
-            raise faults.from_sqlite(error, self.path) from error
+            raise faults.from_sqlite(error, self.path, writing=True) from error
         self._check_identity()
+
+    def _read_data_version(self) -> int:
+        return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar() or 0)
+
+    def _check_version(self) -> None:
+        """Refuse to write what somebody else wrote into: only this connection may, as long as it has the lock."""
+        version = self._read_data_version()
+        if self._data_version not in (None, version):
+            raise self._replaced()
+        self._data_version = version
 
     def _check_identity(self) -> None:
         if Identity.of(self.path) != self._identity:
-            raise faults.FileReplaced(
-                f"Die Datei „{self.path.name}“ wurde von außen ersetzt oder entfernt. "
-                "Diese Änderung wurde nicht gespeichert. Bitte öffnen Sie die Datei neu."
-            )
+            raise self._replaced()
+
+    def _replaced(self) -> faults.FileReplaced:
+        return faults.FileReplaced(
+            f"Die Datei „{self.path.name}“ wurde von außen ersetzt oder entfernt. "
+            "Diese Änderung wurde nicht gespeichert. Bitte öffnen Sie die Datei neu."
+        )
 
     def _sitting_id(self, connection: Connection) -> int:
         if self._sitting is None:

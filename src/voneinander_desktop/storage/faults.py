@@ -49,15 +49,23 @@ class Conflict(StorageFault):
 _BY_ERRNO = {
     errno.ENOSPC: "Der Datenträger ist voll. Bitte schaffen Sie Platz und versuchen Sie es dann noch einmal.",
     errno.EDQUOT: "Ihr Speicherplatz ist aufgebraucht. Bitte schaffen Sie Platz und versuchen Sie es dann noch einmal.",
-    errno.EACCES: "Das Schreiben an dieser Stelle ist nicht erlaubt.",
-    errno.EPERM: "Das Schreiben an dieser Stelle ist nicht erlaubt.",
+    errno.EACCES: "Der Zugriff auf diese Stelle ist nicht erlaubt.",
+    errno.EPERM: "Der Zugriff auf diese Stelle ist nicht erlaubt.",
     errno.EROFS: "Der Datenträger ist schreibgeschützt.",
-    errno.ENOENT: "Der Ordner oder die Datei ist nicht mehr da.",
+    errno.ENOENT: "Den Ordner oder die Datei gibt es dort nicht (mehr).",
+    errno.ENOTDIR: "Den Ordner gibt es dort nicht (mehr).",
     errno.EEXIST: "Dort liegt schon eine Datei mit diesem Namen.",
+    errno.EISDIR: "Dort liegt ein Ordner mit diesem Namen.",
+    errno.ENAMETOOLONG: "Der Name ist zu lang.",
 }
 
 _BY_SQLITE = (
     (("SQLITE_FULL",), _BY_ERRNO[errno.ENOSPC]),
+    (
+        ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"),
+        "Das letzte Speichern wurde unterbrochen und nicht zu Ende geschrieben. Bitte öffnen Sie die Datei einmal zum "
+        "Ändern, dann ist alles bis dahin wieder da. Geht das nicht, nehmen Sie bitte eine Sicherung.",
+    ),
     (("SQLITE_READONLY",), "Die Datei ist schreibgeschützt."),
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "Die Datei ist gerade belegt. Bitte versuchen Sie es gleich noch einmal."),
     (("SQLITE_PERM", "SQLITE_AUTH"), _BY_ERRNO[errno.EACCES]),
@@ -71,13 +79,35 @@ def os_message(error: OSError) -> str:
     return _BY_ERRNO.get(error.errno or 0, "Das Laufwerk meldet einen Fehler. Vielleicht ist es nicht mehr verbunden.")
 
 
-def from_sqlite(error: DBAPIError | sqlite3.Error, path: Path) -> Exception:
-    """Return the fault for an error of SQLite, or the error itself where it is a bug."""
+def damaged(path: Path) -> Damaged:
+    """Return the fault of a file that is not sound."""
+    return Damaged(f"Die Datei „{path.name}“ ist beschädigt. Sie wurde nicht verändert.")
+
+
+def while_reading(error: DBAPIError | ValueError, path: Path) -> Exception:
+    """Return the fault for an error while values are read, or the error itself where it is a bug.
+
+    Text that is no UTF-8, JSON that is none and a date that is none are damage: only this program writes them.
+    """
+    if isinstance(error, ValueError) or str(error.orig).startswith("Could not decode"):
+        return damaged(path)
+    return from_sqlite(error, path)
+
+
+def from_sqlite(error: DBAPIError | sqlite3.Error, path: Path, *, writing: bool = False) -> Exception:
+    """Return the fault for an error of SQLite, or the error itself where it is a bug.
+
+    Args:
+        error: What SQLite says.
+        path: The file.
+        writing: Whether an edit was to be stored.
+    """
     cause = error.orig if isinstance(error, DBAPIError) else error
     name = getattr(cause, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return Damaged(f"Die Datei „{path.name}“ ist beschädigt. Sie wurde nicht verändert.")
+        return damaged(path)
     for prefixes, message in _BY_SQLITE:
         if name.startswith(prefixes):
-            return StorageFault(f"{message} Diese Änderung wurde nicht gespeichert, alles Frühere ist sicher.")
+            outcome = " Diese Änderung wurde nicht gespeichert, alles Frühere ist sicher." if writing else ""
+            return StorageFault(message + outcome)
     return error

@@ -16,12 +16,10 @@ def create(path: Path) -> None:
     """Make a new file with the current schema and no records.
 
     Raises:
-        StorageFault: If there is a file already, or none can be made there.
+        OSError: If there is a file already, or none can be made there.
+        StorageFault: If it cannot be written; nothing is left of it.
     """
-    try:
-        path.open("xb").close()
-    except OSError as error:
-        raise faults.StorageFault(f"„{path.name}“ kann nicht angelegt werden. {faults.os_message(error)}") from error
+    path.open("xb").close()
     try:
         with contextlib.closing(sqlite3.connect(path)) as raw:
             raw.execute("PRAGMA page_size=4096")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
+from voneinander_desktop.domain import schema
 from voneinander_desktop.storage import faults, seal
 from voneinander_desktop.storage.faults import StorageFault
 
@@ -56,41 +57,87 @@ def seal_holds(path: Path) -> bool | None:
         return seal.file_hash(path) == told.sha256
 
 
-def check_contents(connection: Connection, path: Path) -> None:
+def check_readable(path: Path) -> None:
+    """Read a file that nobody has open here; SQLite calls it damaged, too, when the disk does not answer.
+
+    Raises:
+        StorageFault: If it cannot be read.
+    """
+    with _told(path):
+        seal.file_hash(path)
+
+
+def check_contents(connection: Connection, path: Path, *, values: bool) -> None:
     """Check schema revision, structure and references of a file that has just been connected.
+
+    Args:
+        connection: The connection to it.
+        path: Where it lies.
+        values: Whether to read every value, too: a flipped bit within one upsets nothing else. A seal spares that.
 
     Raises:
         StorageFault: If it is of a newer version, or not sound.
     """
     try:
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        (page_size,) = connection.exec_driver_sql("PRAGMA page_size").one()
+        is_cut_off = path.stat().st_size % page_size != 0  # SQLite would take what is missing for zeros
     except DBAPIError as error:
         fault = faults.from_sqlite(error, path)
         raise (damaged(path) if fault is error else fault) from error
+    if revision is None:
+        raise damaged(path)
     if revision not in REVISIONS:
         raise faults.NewerFile(
             f"„{path.name}“ wurde mit einer neueren Version dieses Programms angelegt. "
             "Die Datei wurde nicht verändert. Bitte öffnen Sie sie mit der neueren Version."
         )
-    if findings(connection, path):
+    if is_cut_off or findings(connection, path) or not _has_all_columns(connection):
         raise damaged(path)
+    if values:
+        _read_all_values(connection, path)
+
+
+def _has_all_columns(connection: Connection) -> bool:
+    """Return whether the schema is what it should be: its text lies in the file like any other."""
+    columns = "SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns"
+    found = {(row[0], row[1]) for row in connection.exec_driver_sql(columns)}
+    tables = schema.TABLES
+    return found.issuperset((name, column.name) for name, table in tables.items() for column in table.c)
+
+
+def _read_all_values(connection: Connection, path: Path) -> None:
+    """Read everything: text that is no text, or a date that is none, is noticed only then."""
+    for table in schema.TABLES.values():
+        try:
+            for _ in connection.execute(select(table)).yield_per(1000):
+                pass
+        except (DBAPIError, ValueError) as error:
+            raise faults.while_reading(error, path) from error
 
 
 def findings(connection: Connection, path: Path) -> list[str]:
-    """Return in German what is wrong with a file's structure and references; empty if it is sound."""
+    """Return in German what is wrong with a file's structure and references; empty if it is sound.
+
+    Raises:
+        StorageFault: If that cannot be told, because the disk does not answer or the file is busy.
+    """
     try:
         found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
         if found != ["ok"]:
             return [f"Die Datei ist beschädigt: {line}" for line in found]
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    except DBAPIError as error:
-        return [str(faults.from_sqlite(error, path))]
+    except (DBAPIError, ValueError) as error:
+        fault = faults.while_reading(error, path)
+        if isinstance(fault, faults.Damaged):
+            return [str(fault)]
+        raise fault from error
     return [f"Ein Eintrag in „{row[0]}“ (Nr. {row[1]}) verweist auf etwas, das es nicht gibt." for row in broken]
 
 
 def damaged(path: Path) -> faults.Damaged:
     """Return the fault of a file that is not sound."""
-    return faults.Damaged(f"Die Datei „{path.name}“ ist beschädigt. Sie wurde nicht verändert.")
+    return faults.damaged(path)
 
 
 class Identity(NamedTuple):

@@ -1,6 +1,7 @@
 """One open file and all that can be done with it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.storage.listing import Listing
+from voneinander_desktop.storage.lock import WriteLock
 from voneinander_desktop.storage.worker import Wait
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
@@ -40,6 +42,7 @@ class OfficeFile:
         path: Where it lies.
         read_only: Whether it is open for reading only.
         notice: Why, in German, if it was to be written; else empty.
+        protected: Whether it is read-only because the file or its folder is write-protected.
         reader: Reads records.
         editing: Writes records.
         history: Undo, redo, and the list of changes.
@@ -56,6 +59,7 @@ class OfficeFile:
         self.path = database.path
         self.read_only = database.read_only
         self.notice = database.notice
+        self.protected = database.protected
         self.changed_outside = database.changed_outside
         self.reader = database.reader
         self.editing = Editing(database)
@@ -82,12 +86,22 @@ class OfficeFile:
         Raises:
             StorageFault: If it cannot be written; what was at `target` is as it was.
         """
-        if target.exists() and target.samefile(self.path):
-            raise StorageFault("Das ist die geöffnete Datei selbst. Bitte wählen Sie einen anderen Namen.")
+        lock = WriteLock(target)
         try:
+            if _is_same(target, self.path):
+                raise StorageFault("Das ist die geöffnete Datei selbst. Bitte wählen Sie einen anderen Namen.")
+            if not lock.acquire():
+                raise StorageFault(
+                    f"Die Kopie wurde nicht gespeichert: „{target.name}“ ist gerade geöffnet. "
+                    "Bitte wählen Sie einen anderen Namen."
+                )
             backup.put_copy(self._database.copy_to, target)
+            for left in (seal.seal_path(target), _journal(target)):  # they tell of the file that was there before
+                left.unlink(missing_ok=True)
         except OSError as error:
             raise StorageFault(f"Die Kopie wurde nicht gespeichert. {faults.os_message(error)}") from error
+        finally:
+            lock.release()
 
     def wait_by(self, wait: Wait) -> None:
         """Touch the disk in a thread of its own from now on; the main thread waits for it by `wait`."""
@@ -131,11 +145,11 @@ def create_file(path: Path, content: Content = "empty") -> None:
     # Imported here: only a new file needs it.
     from voneinander_desktop.usecases.samples import starting_rows
 
-    if path.exists():
-        raise StorageFault(f"„{path.name}“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
     partial = path.with_name(f".{path.name}.neu")
     try:
-        partial.unlink(missing_ok=True)
+        if path.exists():
+            raise StorageFault(f"„{path.name}“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
+        _clear_away(partial)
         migration.create(partial)
         database = Database(partial)
         try:
@@ -149,8 +163,26 @@ def create_file(path: Path, content: Content = "empty") -> None:
     except OSError as error:
         raise StorageFault(f"„{path.name}“ kann nicht angelegt werden. {faults.os_message(error)}") from error
     finally:
-        partial.unlink(missing_ok=True)
-        seal.seal_path(partial).unlink(missing_ok=True)
+        with suppress(OSError):
+            _clear_away(partial)
+
+
+def _clear_away(partial: Path) -> None:
+    """Delete what there is of a file that is not finished."""
+    for left in (partial, _journal(partial), seal.seal_path(partial)):
+        left.unlink(missing_ok=True)
+
+
+def _journal(path: Path) -> Path:
+    """Return where SQLite keeps what it needs to take back an unfinished transaction."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except FileNotFoundError:
+        return False
 
 
 def check_file(path: Path) -> FileCheck:
