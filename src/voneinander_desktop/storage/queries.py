@@ -15,7 +15,7 @@ from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Related, Row, Value
 from voneinander_desktop.storage.bulk import no_collection
 
-TABLES = schema.Base.metadata.tables
+TABLES = schema.TABLES
 _CHUNK = 900
 """Most ids in one statement; well below SQLite's bound on variables."""
 

@@ -13,7 +13,7 @@ from voneinander_desktop.storage.database import Database, blank_row
 from voneinander_desktop.storage.journal import Outcome, StepKind
 from voneinander_desktop.storage.queries import JournalEntry, Reader
 
-TABLES = schema.Base.metadata.tables
+TABLES = schema.TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,11 @@ class History:
     def changes_since(self, day: date | None, limit: int = 5000) -> list[HistoryLine]:
         """Return the file's changes since a day (all where it is None), newest first, at most about `limit`."""
         return self._lines(self._database.reader.journal(since=day, limit=limit))
+
+    def changes_after(self, step_id: int, since: date) -> list[HistoryLine]:
+        """Return the file's changes after a step that was done on a day or before it, newest first."""
+        entries = self._database.reader.journal(since=since)
+        return self._lines([entry for entry in entries if entry.step_id > step_id])
 
     def _note(self, outcome: Outcome) -> None:
         if self._replaying and outcome.undoes is not None:
