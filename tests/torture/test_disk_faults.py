@@ -1,5 +1,6 @@
 """A disk that is full, fails, or may not be written: she is told in German, nothing is lost, trying again works."""
 
+import itertools
 import json
 import os
 import shutil
@@ -73,6 +74,32 @@ def test_a_folder_that_is_shut_for_a_while(office_path):
     strace = [STRACE, "-f", "-qq", "-o", os.devnull, "-P", f"{office_path}-journal", "-e", "trace=openat"]
     check_faults(stubborn_work(office_path, before=[*strace, "-e", "inject=openat:error=EACCES:when=2..5"]), SHUT)
     assert office_work.steps_in(office_path) == STEPS
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from voneinander_desktop.usecases.office_file import StorageFault, open_file
+try:
+    open_file(Path(sys.argv[1]))
+except StorageFault as fault:
+    sys.stdout.write(str(fault))
+"""
+
+
+@pytest.mark.skipif(not STRACE, reason=WHERE_STRACE_COMES_FROM)
+@amounts("reads", short=[3, 60], full=[2, 3, 4, 5, 8, 13, 21, 34, 55, 89])
+def test_a_file_that_cannot_be_read_is_not_called_damaged(office_path, reads):
+    """SQLite says so of a share that went away; she would take a backup where she only has to wait."""
+    before = office_path.read_bytes()
+    for first, error in zip(reads, itertools.cycle(("EIO", "EHOSTDOWN", "ESTALE"))):
+        strace = [STRACE, "-f", "-qq", "-o", os.devnull, "-P", office_path, "-e", "trace=pread64,read"]
+        inject = [f"inject=pread64:error={error}:when={first}+", f"inject=read:error={error}:when=2+"]
+        command = [*strace, "-e", inject[0], "-e", inject[1], sys.executable, "-c", OPEN, office_path]
+        run = subprocess.run(command, capture_output=True, text=True)
+        assert FAILS in run.stdout, (first, error, run.stdout, run.stderr)
+        assert "beschädigt" not in run.stdout
+        assert office_path.read_bytes() == before
 
 
 def in_a_mount(*commands):
