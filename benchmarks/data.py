@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,8 +48,8 @@ def office(contacts: int, folder: Path = FOLDER) -> Path:
     path = folder / f"contacts-{contacts}-{_version()}.voneinander"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(f"contacts-{contacts}-*"):
-            old.unlink()
+        for old in folder.glob(f"*contacts-{contacts}-*"):  # its copies and backups, too
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
         partial = path.with_name(f"new-{path.name}")
         partial.unlink(missing_ok=True)
         _make(partial, contacts)

@@ -1,7 +1,7 @@
 """A process of its own: the program as its command starts it, with a file that was left in its Kontakte.
 
-Run as `python -m benchmarks.probe_window FILE SETTINGS`. Says "painted" when the list was painted first; then how much
-memory it takes with the list open, and after a first search in it.
+Run as `python -m benchmarks.probe_window FILE SETTINGS [stay]`. Says "painted" when the list was painted first. If it
+is to stay, it tells then how much memory it takes with the list open, and after a first search in it.
 """
 
 import sys
@@ -16,14 +16,13 @@ _SETTLED = 1500
 def main() -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
-    from PySide6.QtWidgets import QApplication
 
     from voneinander_desktop import app, cli
     from voneinander_desktop.gui.main_window import MainWindow
     from voneinander_desktop.gui.settings import Settings
     from voneinander_desktop.gui.table_view import TableView
 
-    path, settings = sys.argv[1:]
+    path, settings, *stay = sys.argv[1:]
     build, paint = app.build_window, TableView.paintEvent
     windows: list[MainWindow] = []
     told: list[str] = []
@@ -40,7 +39,7 @@ def main() -> None:
 
     def report() -> None:
         print(*told, flush=True)
-        QTimer.singleShot(_SETTLED, report_memory)
+        QTimer.singleShot(_SETTLED if stay else 0, report_memory if stay else windows[0].close)
 
     def report_memory() -> None:
         print(*memory.used(), flush=True)
@@ -48,7 +47,7 @@ def main() -> None:
         assert workspace is not None
         workspace.list_page("contact").search.setText("müller")
         print(*memory.used(), flush=True)
-        QApplication.exit()
+        windows[0].close()
 
     vars(app)["build_window"] = build_window
     TableView.paintEvent = painted  # type: ignore[method-assign, assignment]

@@ -23,9 +23,7 @@ def starting(sizes: Sizes) -> Iterator[Measurement]:
     """The real program in a process of its own, from its start until its list is on the screen."""
     path, settings = data.office(sizes.start), _settings(data.office(sizes.start))
     _window(path, settings), _floor(path)  # once to warm up
-    samples = [
-        (_window(path, settings, hurry=True).milliseconds, _floor(path).milliseconds) for _ in range(sizes.starts)
-    ]
+    samples = [(_window(path, settings).milliseconds, _floor(path).milliseconds) for _ in range(sizes.starts)]
     ours, floor = medians(samples)
     yield Measurement(
         what="process start to first painted list",
@@ -42,7 +40,7 @@ def starting(sizes: Sizes) -> Iterator[Measurement]:
 def memory(sizes: Sizes) -> Iterator[Measurement]:
     """What the process of the window takes once its list is open."""
     path = data.office(sizes.long_list)
-    window, floor = _window(path, _settings(path)).megabytes, _floor(path).megabytes
+    window, floor = _window(path, _settings(path), "stay").megabytes, _floor(path).megabytes
     figures = {
         "window MB": window[0],
         "window at most MB": window[1],
@@ -71,22 +69,16 @@ def _settings(path: Path) -> Path:
     return found
 
 
-def _window(path: Path, settings: Path, *, hurry: bool = False) -> _Start:
-    return _run("benchmarks.probe_window", path, settings, hurry=hurry)
+def _window(path: Path, settings: Path, *more: str) -> _Start:
+    return _run("benchmarks.probe_window", path, settings, *more)
 
 
 def _floor(path: Path) -> _Start:
     return _run("benchmarks.probe_floor", path)
 
 
-def _run(module: str, *arguments: Path, hurry: bool = False) -> _Start:
-    """Start a process, take the time until it says that it has painted, and read what it says then.
-
-    Args:
-        module: What to run.
-        arguments: What it is told.
-        hurry: Whether to end it once it has painted.
-    """
+def _run(module: str, *arguments: Path | str) -> _Start:
+    """Start a process, take the time until it says that it has painted, and read what it says then."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     began = perf_counter()
     command = [sys.executable, "-m", module, *map(str, arguments)]
@@ -95,7 +87,5 @@ def _run(module: str, *arguments: Path, hurry: bool = False) -> _Start:
         if process.stdout.readline().strip() != "painted":
             raise RuntimeError(f"{module} did not paint anything")
         took = (perf_counter() - began) * 1000
-        if hurry:
-            process.kill()
         told = [float(number) for number in process.stdout.read().split()]
     return _Start(took, told)
