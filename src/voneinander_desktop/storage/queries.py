@@ -30,6 +30,16 @@ Fetched = Any
 _Getter = Callable[[Fetched], Value]
 
 
+_OTHER_NAMES = {
+    "institution": (
+        (TABLES["institution"].c.id, TABLES["institution"].c.short_name),
+        (TABLES["institution_alias"].c.institution_id, TABLES["institution_alias"].c.name),
+    ),
+    "contact": ((TABLES["contact"].c.id, TABLES["contact"].c.first_name + " " + TABLES["contact"].c.last_name),),
+}
+"""By what names, beside its label, a record is also known: (column of its id, name)."""
+
+
 class JournalEntry(NamedTuple):
     """One change of the journal with its step, values as the journal keeps them."""
 
@@ -204,14 +214,14 @@ class Reader:
         projection, label = self._labelling(entity)
         return {row[0]: label(row) for chunk in _chunks(ids) for row in projection.fetch(self._execute, chunk)}
 
-    def names(self, entity_key: str) -> "Names":
-        """Return what all records of an entity are called, for looking up many names."""
-        labels = list(self.labels(ENTITIES[entity_key]).items())
-        return Names(labels, self._other_names(entity_key))
+    def names(self, entity_key: str, ids: Sequence[int] | None = None) -> "Names":
+        """Return what records of an entity are called (all where `ids` is None), for looking up many names."""
+        labels = self.labels(ENTITIES[entity_key], ids)
+        return Names(labels.items(), self._other_names(entity_key, ids))
 
     def find(self, entity_key: str, text: str) -> list[int]:
-        """Return the ids of the records that `text` names; see `Names`. For one name: it reads all records."""
-        return self.names(entity_key).find(text)
+        """Return the ids of the records that `text` names; see `Names`. For few names: it goes through all texts."""
+        return self.names(entity_key, self._holding(ENTITIES[entity_key], text)).find(text)
 
     def total(self, entity: Entity) -> int:
         """Return how many records there are."""
@@ -331,20 +341,21 @@ class Reader:
             self._labellings[entity.key] = projection, projection.label(entity, projection.table)
         return self._labellings[entity.key]
 
-    def _other_names(self, entity_key: str) -> list[tuple[int, str]]:
-        """Return by what names people also know records: short names and other spellings, "Anna Müller"."""
-        if entity_key == "institution":
-            institution, alias = TABLES["institution"], TABLES["institution_alias"]
-            statements = (
-                select(institution.c.id, institution.c.short_name),
-                select(alias.c.institution_id, alias.c.name),
-            )
-            return [(row[0], row[1]) for statement in statements for row in self._execute(statement) if row[1]]
-        if entity_key == "contact":
-            contact = TABLES["contact"]
-            statement = select(contact.c.id, contact.c.first_name + " " + contact.c.last_name)
-            return [(row[0], row[1]) for row in self._execute(statement.where(contact.c.first_name.is_not(None)))]
-        return []
+    def _holding(self, entity: Entity, text: str) -> list[int] | None:
+        """Return the ids of the records that hold every word of a name; None where that is not known: any may."""
+        words = collation.fold(text).replace(",", " ").split()
+        if not (entity.searched and words):
+            return None
+        table = TABLES[entity.table]
+        held = (table.c.search_text.contains(word, autoescape=True) for word in words)
+        return [row[0] for row in self._execute(select(table.c.id).where(*held))]
+
+    def _other_names(self, entity_key: str, ids: Sequence[int] | None) -> Iterator[tuple[int, str]]:
+        """Yield by what names people also know records: short names and other spellings, "Anna Müller"."""
+        for owner, name in _OTHER_NAMES.get(entity_key, ()):
+            for chunk in _chunks(ids):
+                found = self._execute(_within(select(owner, name).where(name.is_not(None)), owner, chunk))
+                yield from ((row[0], row[1]) for row in found)
 
     def _execute(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Sequence[Fetched]:
         with no_collection():

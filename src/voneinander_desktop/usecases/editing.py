@@ -4,6 +4,7 @@ Each call is one step: checked as a whole, then written in one transaction, then
 stores nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import count
@@ -36,6 +37,10 @@ _NOT_COPIED = {
     "session": {"status", "results", "sheet_filed_at"},
 }
 """Facts of one person, place or meeting that a duplicate must not claim for itself, by entity."""
+
+
+_FEW_NAMES = 8
+"""Up to so many names of an entity are looked up one by one, without reading what all its records are called."""
 
 
 class Edit(NamedTuple):
@@ -185,21 +190,26 @@ class Editing:
 
 
 class _KnownNames:
-    """What records are called, read when first asked for and again after it may have changed."""
+    """What records are called: all of them are read once many names are looked up, and again when they changed."""
 
     def __init__(self, database: Database) -> None:
         self._reader = database.reader
+        self._asked: Counter[str] = Counter()
         self._known: dict[str, Names] = {}
         database.subscribe(self._forget)
 
     def find(self, entity_key: str, text: str) -> list[int]:
         """Return the ids of the records that `text` names."""
+        self._asked[entity_key] += 1
+        if self._asked[entity_key] <= _FEW_NAMES:
+            return self._reader.find(entity_key, text)
         if entity_key not in self._known:
             self._known[entity_key] = self._reader.names(entity_key)
         return self._known[entity_key].find(text)
 
     def _forget(self, outcome: Outcome) -> None:
         for entity_key in {entity_key for entity_key, _ in outcome.touched | outcome.deleted}:
+            self._asked.pop(entity_key, None)
             self._known.pop(entity_key, None)
 
 
