@@ -75,8 +75,9 @@ def test_nothing_is_left_of_a_file_that_was_half_made(tmp_path, monkeypatch):
 
 def test_a_half_made_file_of_a_crash_is_in_nobodys_way(tmp_path):
     path = tmp_path / "Mitte.voneinander"
-    (tmp_path / ".Mitte.voneinander.neu").write_bytes(b"halb")
-    (tmp_path / ".Mitte.voneinander.neu-journal").write_bytes(b"halb")
+    for name in (".voneinander-0123456789abcdef.voneinander", ".voneinander-0123456789abcdef.voneinander-journal"):
+        (tmp_path / name).write_bytes(b"halb")
+        os.utime(tmp_path / name, (0, 0))
 
     create_file(path)
 

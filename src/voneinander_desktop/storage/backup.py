@@ -5,7 +5,6 @@ never makes a backup, so it never displaces a good one.
 """
 
 import json
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from voneinander_desktop.storage import faults, seal
+from voneinander_desktop.storage import faults, seal, unfinished
 from voneinander_desktop.storage.faults import StorageFault
 
 SUFFIX = ".voneinander"
@@ -116,7 +115,7 @@ class BackupFolder:
         Raises:
             StorageFault: If none could be made, or the copy is not sound. Nothing is left behind.
         """
-        beside = self.folder / f".{secrets.token_hex(6)}{SUFFIX}"
+        beside = unfinished.beside(self.folder / f"Sicherung{SUFFIX}")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             copy(beside)
@@ -176,7 +175,7 @@ def put_copy(copy: Callable[[Path], None], target: Path) -> None:
         StorageFault: If the copy cannot be written or is not sound.
         OSError: If it cannot be put in place.
     """
-    beside = target.with_name(f".{secrets.token_hex(6)}{SUFFIX}")
+    beside = unfinished.beside(target)
     try:
         copy(beside)
         seal.sync_file(beside)
@@ -237,7 +236,7 @@ def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) 
     """
     if findings := unsound(source):
         raise faults.Damaged(f"Diese Sicherung ist selbst beschädigt. {findings[0]} Es wurde nichts verändert.")
-    beside = database.with_name(f".{secrets.token_hex(6)}{SUFFIX}")
+    beside = unfinished.beside(database)
     try:
         shutil.copyfile(source, beside)
         seal.sync_file(beside)

@@ -8,12 +8,13 @@ hash from before a crash never counts.
 import hashlib
 import json
 import os
-import secrets
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from voneinander_desktop.storage import unfinished
 
 _BLOCK = 1 << 20
 
@@ -43,7 +44,7 @@ def read(database: Path) -> Seal:
     try:
         told = json.loads(seal_path(database).read_text(encoding="utf-8"))
         state = told["state"]
-        if state not in ("closed", "open"):
+        if state not in ("closed", "open", "unknown"):
             return Seal()
         return Seal(state, str(told.get("sha256", "")), str(told.get("backups", "")))
     except (OSError, ValueError, KeyError, TypeError):
@@ -96,7 +97,7 @@ def write_durably(target: Path, content: bytes) -> None:
     Raises:
         OSError: If it cannot be written; the old one stays.
     """
-    beside = target.with_name(f"{target.name}-{secrets.token_hex(4)}")
+    beside = unfinished.beside(target)
     try:
         with beside.open("xb") as file:
             file.write(content)

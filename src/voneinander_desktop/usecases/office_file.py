@@ -9,7 +9,8 @@ from voneinander_desktop.domain import checks
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Field, Row
 from voneinander_desktop.domain.values import ValueRefused
-from voneinander_desktop.storage import backup, faults, migration, seal
+from voneinander_desktop.storage import backup, faults, migration, seal, unfinished
+from voneinander_desktop.storage.backup import BackupFolder
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
@@ -133,7 +134,11 @@ def open_file(path: Path, *, write: bool = True) -> OfficeFile:
     Raises:
         StorageFault: If it cannot be opened; its subclasses in `storage.faults` tell why. The file is as it was.
     """
-    return OfficeFile(Database(path, write=write))
+    database = Database(path, write=write)
+    if not database.read_only:
+        for folder in (database.path.parent, BackupFolder.of(database.path).folder):
+            unfinished.sweep(folder)
+    return OfficeFile(database)
 
 
 def create_file(path: Path, content: Content = "empty") -> None:
@@ -145,11 +150,11 @@ def create_file(path: Path, content: Content = "empty") -> None:
     # Imported here: only a new file needs it.
     from voneinander_desktop.usecases.samples import starting_rows
 
-    partial = path.with_name(f".{path.name}.neu")
+    partial = unfinished.beside(path)
+    unfinished.sweep(path.parent)
     try:
         if path.exists():
             raise StorageFault(f"„{path.name}“ gibt es schon. Bitte wählen Sie einen anderen Namen.")
-        _clear_away(partial)
         migration.create(partial)
         database = Database(partial)
         try:

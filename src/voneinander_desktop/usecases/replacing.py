@@ -7,7 +7,6 @@ name in one step of the file system. Whatever fails before that leaves the old f
 import errno
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from voneinander_desktop.storage import unfinished
 from voneinander_desktop.storage.faults import os_message
 
 LONGEST_NAME = 120
@@ -64,7 +64,8 @@ def replace_file(
         ExportRefused: If that is not possible; the old file is unchanged then.
     """
     place = Path(os.path.realpath(target))  # the file that a link leads to is replaced, not the link
-    beside = place.with_name(f".voneinander-{secrets.token_hex(8)}{place.suffix}")
+    beside = unfinished.beside(place)
+    unfinished.sweep(place.parent)
     try:
         _refuse_unsuitable(place, target)
         write(beside)
