@@ -113,6 +113,19 @@ def test_options_stand_in_order_and_may_leave_out_who_is_gone(office, meeting):
     assert office.reader.options("series") == []
 
 
+def test_people_to_choose_from_stand_as_in_a_list_of_persons(office):
+    people = ("Müller, Zoe", "von Müller, Bea", "Mueller, Anna", "Mutlu, Can", "Øster, Kim")
+    add(office, "contact", *(dict(zip(("last_name", "first_name"), name.split(", "), strict=True)) for name in people))
+
+    assert [ref.text for ref in office.reader.options("contact")] == [
+        "Mueller, Anna",
+        "von Müller, Bea",
+        "Müller, Zoe",
+        "Mutlu, Can",
+        "Øster, Kim",
+    ]
+
+
 def test_related_records_are_found_over_fields_and_links(office, meeting):
     contacts, meetings, agreements = INSTITUTION.related
 

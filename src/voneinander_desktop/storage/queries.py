@@ -179,7 +179,7 @@ class Reader:
     def keys(self, entity: Entity, key: str) -> dict[int, Any]:
         """Return what a filter compares, by id: a reference's id, a tuple of ids, or the raw value."""
         spec = entity.field(key)
-        if spec.kind is Kind.REFERENCE and spec.stored and not spec.text_column:
+        if spec.stored and not spec.text_column:
             return self.raw_column(entity, spec.stored)
         return {row_id: bare(value) for row_id, value in self.column(entity, key).items()}
 
@@ -207,6 +207,8 @@ class Reader:
         if active_only and "retired_on" in projection.table.c:
             statement = statement.where(projection.table.c.retired_on.is_(None))
         refs = [Ref(row[0], label(row)) for row in self._execute(statement)]
+        if entity.collation == 2:  # people
+            return sorted(refs, key=lambda ref: collation.person_sort_key(ref.text, ""))
         return sorted(refs, key=lambda ref: collation.sort_key(ref.text, entity.collation))
 
     def labels(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
