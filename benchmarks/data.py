@@ -4,7 +4,9 @@ import hashlib
 import json
 import random
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from voneinander_desktop import domain, resources, storage
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, REGISTRATION, SESSION
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.journal import Change, StepKind
-from voneinander_desktop.usecases.office_file import create_file
+from voneinander_desktop.usecases.office_file import create_file, open_file
 from voneinander_desktop.usecases.record_book import RecordBook
 
 FOLDER = BUILD / "bench"
@@ -43,18 +45,24 @@ _FEWEST_INSTITUTIONS, _MOST_INSTITUTIONS = 200, 2_000
 _REGIONS, _INSTITUTION_KINDS = 10, 10  # in every new file
 
 
-def office(contacts: int, folder: Path = FOLDER) -> Path:
+def office(contacts: int) -> Path:
     """Return a file with so many contacts; it is made if there is none that this version would make."""
-    path = folder / f"contacts-{contacts}-{_version()}.voneinander"
+    folder = FOLDER / f"{contacts} contacts"
+    path = folder / f"{_version()}.voneinander"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(f"*contacts-{contacts}-*"):  # its copies and backups, too
-            shutil.rmtree(old) if old.is_dir() else old.unlink()
-        partial = path.with_name(f"new-{path.name}")
-        partial.unlink(missing_ok=True)
-        _make(partial, contacts)
-        partial.rename(path)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        _make(path, contacts)
+        _seal(path)
     return path
+
+
+@contextmanager
+def copies(*paths: Path) -> Iterator[list[Path]]:
+    """Yield copies of files to be written in, each with its seal in a folder of its own."""
+    with tempfile.TemporaryDirectory(dir=FOLDER) as name:
+        folders = [shutil.copytree(path.parent, Path(name) / str(number)) for number, path in enumerate(paths)]
+        yield [folder / path.name for folder, path in zip(folders, paths, strict=True)]
 
 
 def _make(path: Path, contacts: int) -> None:
@@ -65,6 +73,13 @@ def _make(path: Path, contacts: int) -> None:
         database.transact("Messdaten angelegt", changes, kind=StepKind.BARRIER)
     finally:
         database.close()
+
+
+def _seal(path: Path) -> None:
+    """Leave the file as the window does after a sitting: with a seal, which spares it checks at the next opening."""
+    office = open_file(path)
+    office.choices.set("measured", True)
+    office.close()
 
 
 def _book(contacts: int) -> RecordBook:

@@ -1,16 +1,13 @@
 """Whether costs grow no faster than the rows."""
 
 import math
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import data
-from benchmarks.measuring import BUILD, Measurement, Sizes, medians, milliseconds
+from benchmarks.measuring import Measurement, Sizes, medians, milliseconds
 from benchmarks.searching import TYPED, growing_text
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.storage.listing import Listing, Query
@@ -29,7 +26,7 @@ class _Costs(NamedTuple):
 
 def growing(sizes: Sizes) -> Iterator[Measurement]:
     """Measure a few things with ever more contacts, in turns."""
-    with _copies(sizes.growth) as paths:
+    with data.copies(*map(data.office, sizes.growth)) as paths:
         samples: list[list[_Costs]] = [[] for _ in paths]
         for number in range(sizes.slow_rounds + 1):
             for path, known in zip(paths, samples, strict=True):
@@ -52,13 +49,6 @@ def _growth(what: str, sizes: tuple[int, ...], costs: list[float]) -> Measuremen
         floor="the number of contacts: 1 is as many times the cost as contacts, 2 would be the square",
         figures={f"{size:,} contacts": cost for size, cost in zip(sizes, costs, strict=True)},
     )
-
-
-@contextmanager
-def _copies(sizes: tuple[int, ...]) -> Iterator[list[Path]]:
-    """Yield copies of the files, to be written in."""
-    with tempfile.TemporaryDirectory(dir=BUILD) as folder:
-        yield [Path(shutil.copy(data.office(size), folder)) for size in sizes]
 
 
 def _costs(path: Path, number: int) -> _Costs:

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -107,10 +106,7 @@ class _Filtered:
 def editing_painted(sizes: Sizes) -> Iterator[Measurement]:
     """A telephone number typed into a cell, from Enter until it is on disk and on the screen."""
     path = data.office(sizes.long_list)
-    ours, theirs = (path.with_name(f"{name}-{path.name}") for name in ("edited", "bare"))
-    for copy in (ours, theirs):
-        shutil.copyfile(path, copy)
-    with screen(ours) as shown, _bare(theirs) as bare:
+    with data.copies(path, path) as (ours, theirs), screen(ours) as shown, _bare(theirs) as bare:
         settle()
         samples = []
         for number in range(sizes.rounds + 1):

@@ -12,7 +12,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from benchmarks import data
-from benchmarks.measuring import BUILD, Measurement, Sizes, medians, milliseconds
+from benchmarks.measuring import Measurement, Sizes, medians, milliseconds
 from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.exporting import ContactListRequest, Exporting, SignInSheetRequest
@@ -28,7 +28,7 @@ def workbook(sizes: Sizes) -> Iterator[Measurement]:
     try:
         ids = office.listing("contact").ids(Query())[: sizes.workbook]
         request = ContactListRequest(ids=tuple(ids), columns=data.LIST_COLUMNS)
-        with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+        with tempfile.TemporaryDirectory(dir=data.FOLDER) as folder:
             path = Path(folder) / "list.xlsx"
             document = _exporting(office).document(request)
             samples = [
@@ -74,35 +74,30 @@ def _write_bare(document: Document, path: Path) -> None:
 
 def sheet_to_pdf(sizes: Sizes) -> Iterator[Measurement]:
     """The command that makes the sheet, against LibreOffice with the workbook of the same sheet."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    figures: dict[str, float] = {}
-    with tempfile.TemporaryDirectory(dir=BUILD) as name:
+    path = data.office(sizes.sheet)
+    rival = shutil.which("soffice") or shutil.which("libreoffice")
+    with tempfile.TemporaryDirectory(dir=data.FOLDER) as name:
         folder = Path(name)
-        path = data.office(sizes.sheet)
-        if office:
-            _make_workbook(path, folder / "small.xlsx", folder / "sheet.xlsx")
-            _convert(office, folder / "small.xlsx")  # makes LibreOffice's own files
-            samples = [
-                (
-                    milliseconds(partial(_command, path, folder / "sheet.pdf")),
-                    milliseconds(partial(_convert, office, folder / "sheet.xlsx")),
-                )
-                for _ in range(sizes.slow_rounds)
-            ]
-            figures = dict(zip(("command", "floor"), medians(samples), strict=True))
+        actions = [partial(_command, path, folder / "sheet.pdf")]
+        if rival:
+            _make_workbooks(path, folder / "small.xlsx", folder / "sheet.xlsx")
+            _convert(rival, folder / "small.xlsx")  # makes LibreOffice's own files
+            actions.append(partial(_convert, rival, folder / "sheet.xlsx"))
+        samples = [[milliseconds(action) for action in actions] for _ in range(sizes.slow_rounds)]
+    figures = dict(zip(("command", "floor"), medians(samples), strict=False))
     yield Measurement(
         what="sign-in sheet to PDF",
         at=f"{sizes.sheet:,} rows",
-        measured=figures["command"] / figures["floor"] if figures else None,
+        measured=figures["command"] / figures["floor"] if rival else None,
         must=1,
         aim=1 / 10,
         unit="x",
-        floor="LibreOffice converting our own .xlsx of it" if figures else "LibreOffice is not installed",
+        floor="LibreOffice converting our own .xlsx of it" if rival else "LibreOffice is not installed",
         figures=figures,
     )
 
 
-def _make_workbook(path: Path, small: Path, whole: Path) -> None:
+def _make_workbooks(path: Path, small: Path, whole: Path) -> None:
     office = open_file(path, write=False)
     try:
         exporting = _exporting(office)
