@@ -438,8 +438,8 @@ def search_text(row: Row) -> str:
     for spec, value in zip(row.entity.fields, row.values, strict=True):
         if spec.kind not in _NOT_SEARCHED:
             parts.append(spec.format(value))
-        if isinstance(value, date):  # found as "11.03.2020" and as "11.3.2020"
-            parts.append(f"{value.day}.{value.month}.{value.year}")
+        if isinstance(value, date):  # found as "11.03.2020", "11.3.2020" and "2020-03-11"
+            parts.append(f"{value.day}.{value.month}.{value.year} {value.isoformat()}")
     return collation.search_text(parts)
 
 
