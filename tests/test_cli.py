@@ -168,17 +168,17 @@ class TestExport:
         status, printed, _ = voneinander(
             "export", "sign-in-sheet", file, out, "--session", example.session, "--blank-rows", 3, "--by-institution"
         )
-        assert (status, printed) == (0, f"Geschrieben: {out} (8 Zeilen)\n")
+        assert (status, printed) == (0, f"Geschrieben: {out} (10 Zeilen)\n")
         firsts = [row[0] for row in sheet(out)]
         assert "Kreativhaus" in firsts
-        assert [first for first in firsts if isinstance(first, int)] == list(range(1, 9))
+        assert [first for first in firsts if isinstance(first, int)] == list(range(1, 11))
 
     def test_blocks_have_room_for_everyone_announced(self, voneinander, file, tmp_path, example):
         out = tmp_path / "aus.xlsx"
         voneinander("export", "sign-in-sheet", file, out, "--session", example.session, "--by-institution")
         firsts = [row[0] for row in sheet(out)]
-        assert "Nachbarschaftstreff Olof-Palme-Zentrum" in firsts
-        assert max(first for first in firsts if isinstance(first, int)) == 5 + 3 + 8
+        assert "Weitere Teilnehmende" in firsts
+        assert max(first for first in firsts if isinstance(first, int)) == 5 + 2 + 8
 
     def test_sign_in_sheet_as_pdf(self, voneinander, file, tmp_path, example, monkeypatch):
         made = []

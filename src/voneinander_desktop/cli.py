@@ -73,8 +73,8 @@ Angaben:
   --purpose ZWECK       für wen die Liste ist: internal (Vorgabe), participants, entrance
   --session NUMMER      Nummer der Veranstaltung; „list sessions“ nennt sie
   --blank-rows ANZAHL   leere Zeilen am Ende, Vorgabe 8
-  --by-institution      ein Block für jede Einrichtung; ohne --blank-rows auch mit Zeilen für alle, die sie
-                        angekündigt, aber nicht benannt hat
+  --by-institution      ein Block für jede Einrichtung, mit leeren Zeilen für alle, die sie angekündigt, aber nicht
+                        benannt hat
   -h, --help            diese Hilfe
   --version             Version des Programms
 
@@ -292,7 +292,7 @@ def _backups(options: argparse.Namespace) -> int:
     from voneinander_desktop.usecases.safekeeping import backups_of
 
     found = backups_of(options.file)
-    if options.json:
+    if options.json and (found or options.file.is_file()):
         told = [
             {
                 "path": str(path),
@@ -310,6 +310,8 @@ def _backups(options: argparse.Namespace) -> int:
         counts = ", ".join(f"{number} {what}" for what, number in made.counts.items())
         print(f"{made.made_at:%d.%m.%Y %H:%M}  {made.reason}: {counts}\n    {path}")
     if not found:
+        if not options.file.is_file():
+            return _refuse(f"Die Datei „{options.file.name}“ gibt es nicht, und Sicherungen davon auch nicht.")
         print("Keine Sicherungen gefunden.")
     return DONE
 
@@ -409,13 +411,13 @@ def _roster(_: "OfficeFile", options: argparse.Namespace) -> "Request":
 
 
 def _sign_in_sheet(_: "OfficeFile", options: argparse.Namespace) -> "Request":
-    """Return the request; blocks without a given number of blank rows have room for everyone announced."""
+    """Return the request; blocks have room for everyone who was announced."""
     from voneinander_desktop.usecases.exporting import SignInSheetRequest
 
     request = SignInSheetRequest(
         options.session,
         by_institution=options.by_institution,
-        announced_rows=options.by_institution and options.blank_rows is None,
+        announced_rows=options.by_institution,
     )
     return request if options.blank_rows is None else replace(request, blank_rows=options.blank_rows)
 

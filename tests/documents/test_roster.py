@@ -56,9 +56,12 @@ def test_participants_reach_only_those_who_agreed(reader, example):
 
 
 def test_institutions_nobody_is_registered_for_have_a_row_with_their_status(reader, example):
-    for purpose in (Purpose.INTERNAL, Purpose.PARTICIPANTS):
-        rows = cells(made(reader, example, purpose), "last_name", "institution", "status")
-        assert rows[5:] == [(None, "Nachbarschaftstreff Olof-Palme-Zentrum", "eingeladen")]
+    rows = cells(made(reader, example, Purpose.INTERNAL), "last_name", "institution", "status")
+    assert rows[5:] == [(None, "Nachbarschaftstreff Olof-Palme-Zentrum", "eingeladen")]
+
+
+def test_participants_do_not_learn_who_has_not_replied(reader, example):
+    assert len(cells(made(reader, example, Purpose.PARTICIPANTS), "last_name")) == 5
 
 
 def test_the_gate_learns_names_and_institutions_only(reader, example):

@@ -123,7 +123,12 @@ class TestWhoIsComing:
         [(4, 1, 1, 3), (2, 2, 1, 0), (1, 5, 1, 0), (None, 0, 1, 1), (None, 1, 1, 0), (None, 0, 0, 0), (0, 0, 1, 0)],
     )
     def test_how_many_were_announced_but_not_named(self, announced, named, unknown, unnamed):
-        assert rules.unnamed_people(row(INVITATION, head_count=announced), named, unknown=unknown) == unnamed
+        invitation = row(INVITATION, head_count=announced, status="accepted")
+        assert rules.unnamed_people(invitation, named, unknown=unknown) == unnamed
+
+    def test_who_has_not_replied_is_not_expected_by_the_number(self):
+        assert rules.unnamed_people(row(INVITATION, status="invited"), 0, unknown=1) == 0
+        assert rules.unnamed_people(row(INVITATION, status="invited", head_count=2), 0, unknown=1) == 2
 
 
 class TestNames:

@@ -250,9 +250,10 @@ def test_a_check_tells_faults_from_hints(office):
 
     found = check_file(office.path)
 
-    assert found.hints == [f"Veranstaltung „Treffen“ (Nr. {session}), Ende: Das Ende liegt nicht nach dem Beginn."]
+    assert found.hints[0].startswith("Die Datei wurde nach dem letzten Schließen außerhalb")
+    assert found.hints[1:] == [f"Veranstaltung „Treffen“ (Nr. {session}), Ende: Das Ende liegt nicht nach dem Beginn."]
     where = f"Einrichtung oder Dienststelle „Kreativhaus“ (Nr. {house})"
-    assert [fault.partition(": ")[0] for fault in found.faults] == [f"{where}, PLZ", f"{where}, E-Mail"]
+    assert [fault.partition(": ")[0] for fault in found.faults] == [f"{where}, PLZ", f"{where}, E-Mail", where]
 
 
 def test_a_file_is_checked_while_it_is_written(office):
@@ -270,3 +271,14 @@ def test_what_is_no_file_cannot_be_checked(tmp_path, make, fault):
 
     with pytest.raises(fault):
         check_file(path)
+
+
+def test_a_check_notices_what_another_program_did(tmp_path):
+    path = tmp_path / "Mitte.voneinander"
+    create_file(path, "sample")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE contact SET last_name = 'Anders' WHERE id = 1")
+        connection.commit()
+    found = check_file(path)
+    assert any("außerhalb dieses Programms" in hint for hint in found.hints)
+    assert any("Die Suche findet diesen Eintrag nicht" in fault for fault in found.faults)

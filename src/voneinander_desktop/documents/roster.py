@@ -107,7 +107,11 @@ def _rows(meeting: Meeting, request: RosterRequest, keys: tuple[str, ...]) -> li
     if request.purpose is Purpose.ENTRANCE:
         rows += [_further(invitation, number) for invitation, number in meeting.unnamed(unknown=0)]
     else:
-        rows += [_institution(invitation, request.purpose, keys) for invitation in meeting.without_people()]
+        rows += [
+            _institution(invitation, request.purpose, keys)
+            for invitation in meeting.without_people()
+            if request.purpose is Purpose.INTERNAL or invitation["status"] == "accepted"  # who hesitates is no news
+        ]
     if request.order == "institution":
         at = keys.index("institution")
         rows.sort(key=lambda row: institution_key(str(row[at] or "")))

@@ -29,10 +29,11 @@ _SOMEONE_RESPONSIBLE = "die veranstaltende Stelle"
 
 _NUMBER = Column("number", "Nr.", CellKind.NUMBER, 5)
 _NAMES = (
-    column(CONTACT.field("last_name"), "Name", 20),
-    column(CONTACT.field("first_name"), "Vorname", 16),
+    column(CONTACT.field("last_name"), "Name", 14),
+    column(CONTACT.field("first_name"), "Vorname", 12),
 )
-_INSTITUTION = column(CONTACT.field("institution"), width=30)
+_INSTITUTION = column(CONTACT.field("institution"), width=22)
+_OPTIONAL_WIDTH = 15
 _SIGNATURES = {
     1: (Column("signature", "Unterschrift", CellKind.SIGNATURE, 28),),
     2: (
@@ -69,7 +70,7 @@ class SignInSheetRequest:
         by_institution: Whether each institution has a block under a heading of its own.
         signature_columns: One, or two for the halves of a day.
         announced_rows: Whether each institution has a blank row for everyone it announced without naming her;
-            one row where it announced no number and named nobody.
+            one row where it is coming but announced no number and named nobody.
         blank_rows: Blank rows at the end, for those who come without registration.
         notice: The foot line under Art. 13 DSGVO; `{verantwortlich}` in it becomes the organisers.
     """
@@ -103,7 +104,13 @@ def sign_in_sheet(reader: Reader, request: SignInSheetRequest) -> Document:
         title=_TITLE,
         subtitle=meeting.title,
         head=meeting.head(),
-        columns=(_NUMBER, *_NAMES, _INSTITUTION, *(column(CONTACT.field(key)) for key in optional), *signatures),
+        columns=(
+            _NUMBER,
+            *_NAMES,
+            _INSTITUTION,
+            *(column(CONTACT.field(key), width=_OPTIONAL_WIDTH) for key in optional),
+            *signatures,
+        ),
         blocks=_numbered(_blocks(meeting, request, optional), len(signatures)),
         notice=_notice(meeting, request.notice),
         landscape=len(optional) + len(signatures) > 2,

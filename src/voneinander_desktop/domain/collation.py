@@ -161,15 +161,15 @@ _TITLES = re.compile(rf" *{_FIRST_TITLES}{_TITLE_END}(?:{_NEXT_TITLES}{_TITLE_EN
 
 _RANKS = _one_of("freiherr freifrau freiin graf gräfin baron baronin prinz prinzessin ritter edler edle")
 _PREFIX_WORDS = _one_of(
-    "von vom van ver v de den der des dem zu zum zur und an auf aus in am im ten ter te op t la le les lo du di da do "
-    "dos das del dela della dello dal dalla degli af av"
+    "von vom van ver v de den der des dem zu zum zur und an auf aus in am im ten ter te op t la le les lo du do "
+    "dos das af av"
 )
 _ARTICLES = _one_of("al el as ad ash at an ar ul")  # Arabic; only these are tied to the name by a hyphen
-_ELIDED = _one_of("d l dell dall")
+# French d' and l' are written small; Italian prefixes lead: D'Angelo and Di Lorenzo are looked for under D.
 # A rank of nobility is part of the prefix only before another one: Steffi Graf, but Graf von Bismarck.
 _PREFIXES = re.compile(
     rf" *(?:{_RANKS} +(?=(?:von|vom|zu) ))?"
-    rf"(?:['’]?{_PREFIX_WORDS}\.? +|{_ARTICLES}(?: *[-‐‑] *| +)|{_ELIDED}[{_APOSTROPHES}] *)+(?=\w)",
+    rf"(?:['’]?{_PREFIX_WORDS}\.? +|{_ARTICLES}(?: *[-‐‑] *| +)|(?-i:[dl])[{_APOSTROPHES}] *)+(?=\w)",
     re.IGNORECASE,
 )
 

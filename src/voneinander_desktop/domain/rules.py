@@ -109,10 +109,11 @@ def unnamed_people(invitation: Row, named: int, *, unknown: int) -> int:
     Args:
         invitation: The institution's invitation.
         named: How many of its people are registered.
-        unknown: How many to expect where it announced no number.
+        unknown: How many to expect of one that comes, perhaps with reservations, but announced no number.
     """
     announced = invitation["head_count"]
-    expected = announced if isinstance(announced, int) else unknown
+    coming = invitation["status"] in ("accepted", "tentative")
+    expected = announced if isinstance(announced, int) else unknown * coming
     return max(expected - named, 0)
 
 

@@ -82,7 +82,7 @@ class Tour:
 
     def __init__(self, window: MainWindow, folder: Path) -> None:
         self._window = window
-        self._folder = folder
+        self._folder = folder.absolute()  # where the file dialog stands by then does not matter
         self._made: list[Made] = []
 
     def run(self) -> list[Made]:
@@ -102,6 +102,7 @@ class Tour:
         for key in ("sign_in_sheet", "roster"):
             self._make_paper(key)
         self._key(Qt.Key.Key_3, _CTRL)
+        self._expect(self._list().entity is CONTACT, "Strg+3 zeigt nicht die Kontakte.")
         self._picture(self._window, "Kontakte", "Die Liste der Kontakte")
         self._make_paper("contacts_internal")
         self._look_around()
@@ -185,7 +186,7 @@ class Tour:
             self._expect(target.exists(), f"„{target.name}“ wurde nicht geschrieben.")
             self._made.append(Made(target.name, f"{_PAPERS[key]} als {suffix[1:].upper()}"))
         self._picture(panel, f"{_PAPERS[key]} gespeichert", "Gespeichert, mit „Öffnen“ und „Ordner zeigen“")
-        self._key(Qt.Key.Key_Escape, to=panel)
+        self._close(panel)
 
     def _look_around(self) -> None:
         self._window.trigger("show_administration")
@@ -193,7 +194,7 @@ class Tour:
         self._window.trigger("file_history")
         dialog = self._dialog(HistoryDialog)
         self._picture(dialog, "Änderungen", "Wer wann was geändert hat")
-        self._key(Qt.Key.Key_Escape, to=dialog)
+        self._close(dialog)
 
     def _read_again(self) -> None:
         with closing(open_file(self._folder / FILE, write=False)) as office:
@@ -205,13 +206,22 @@ class Tour:
     def _key(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, *, to: QWidget | None = None
     ) -> None:
-        QTest.keyClick(to or QApplication.focusWidget() or self._window, key, modifier)
+        QTest.keyClick(to or self._listening(), key, modifier)
+        QApplication.processEvents()
+
+    def _listening(self) -> QWidget:
+        """Return what a key goes to: a list that has popped up, else what has the focus."""
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self._window
+
+    def _close(self, dialog: QDialog) -> None:
+        self._key(Qt.Key.Key_Escape, to=dialog)
+        self._window.activateWindow()  # a window system does that by itself
         QApplication.processEvents()
 
     def _type(self, text: str) -> None:
         """Type as a person does: each letter goes to what has the focus by then."""
         for letter in text:
-            QTest.keyClicks(QApplication.focusWidget() or self._window, letter)
+            QTest.keyClicks(self._listening(), letter)
             QApplication.processEvents()
 
     def _show_tab(self, tabs: QTabWidget, page: QWidget) -> None:

@@ -16,6 +16,7 @@ from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.storage.listing import Listing
 from voneinander_desktop.storage.lock import WriteLock
+from voneinander_desktop.storage.queries import search_text
 from voneinander_desktop.storage.worker import Wait
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
@@ -199,12 +200,17 @@ def check_file(path: Path) -> FileCheck:
     database = Database(path, write=False)
     try:
         found = FileCheck(database.integrity_findings(), [])
+        if database.changed_outside:
+            found.hints.append("Die Datei wurde nach dem letzten Schließen außerhalb dieses Programms verändert.")
         for entity in ENTITIES.values():
+            kept = database.reader.search_texts(entity) if entity.searched else {}
             for row in database.reader.rows(entity).values():
                 where = f"{entity.singular} „{row.label}“ (Nr. {row.id})"
                 told = [(entity.field(key), message) for key, message in checks.findings(row)]
                 found.hints.extend(f"{where}, {spec.label}: {message}" for spec, message in told)
                 found.faults.extend(f"{where}, {spec.label}: {message}" for spec, message in _unreadable(row))
+                if kept and kept[row.id] != search_text(row):
+                    found.faults.append(f"{where}: Die Suche findet diesen Eintrag nicht unter allem, was darin steht.")
         return found
     finally:
         database.close()
