@@ -125,6 +125,18 @@ def test_what_is_no_value_of_the_field_is_refused_beside_it(office, entity, key,
     assert problem.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("capacity", -1), ("capacity", 10**20), ("date", date(1800, 1, 1)), ("date", 11), ("start", True), ("status", 3)],
+)
+def test_values_are_held_to_the_same_rules_as_typed_text(office, key, value):
+    session = add_one(office, "session", title="Treffen")
+
+    (problem,) = refused(office, Edit("session", session, key, value))
+
+    assert problem[:3] == ("session", session, key)
+
+
 def test_texts_given_as_a_tuple_are_checked_like_typed_ones(office):
     institution = add_one(office, "institution", name="Kreativhaus", aliases=(" KH ", "", "KH", "Haus"))
 

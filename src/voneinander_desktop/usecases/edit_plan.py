@@ -166,7 +166,9 @@ class EditPlan:
         spec = record.entity.field(edit.field)
         if not spec.editable:
             raise ValueRefused(f"„{spec.label}“ kann hier nicht geändert werden.")
-        value = spec.parse(edit.value) if isinstance(edit.value, str) else edit.value
+        value = edit.value
+        if isinstance(value, str) or not (spec.many or spec.target):  # a picked date is held to the same rules
+            value = spec.parse(value if isinstance(value, str) else spec.format(value))
         if spec.required and value in (None, "", ()):
             raise ValueRefused(f"„{spec.label}“ darf nicht leer sein.")
         if spec.many:
@@ -176,7 +178,7 @@ class EditPlan:
         elif spec.kind is Kind.REFERENCE:
             self._refer(record, spec, value)
         else:
-            record.after[spec.stored] = bool(value) if spec.kind is Kind.FLAG else value
+            record.after[spec.stored] = value
 
     def _refer(self, record: _Record, spec: Field, value: Value) -> None:
         if spec.text_column:
