@@ -46,14 +46,17 @@ class AnySequence(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.path = new_file(Path(self.folder.name) / "Mitte.voneinander")
-        self.office = open_file(self.path)
         self.undoable: list[dict] = []  # the contents before each step that can be taken back
         self.redoable: list[dict] = []
         self.outcomes: list = []
-        self.office.subscribe(self.outcomes.append)
-        self.listings = {key: self.office.listing(key) for key in LISTED}
+        self.open()
         self.queries = {key: list(_queries(ENTITIES[key])) for key in LISTED}
         self.seen = self.everything()
+
+    def open(self) -> None:
+        self.office = open_file(self.path)
+        self.office.subscribe(self.outcomes.append)
+        self.listings = {key: self.office.listing(key) for key in LISTED}
 
     @initialize()
     def begin(self) -> None:
@@ -173,6 +176,19 @@ class AnySequence(RuleBasedStateMachine):
         assert self.kept() == self.redoable.pop()
         assert self.office.history.undo_label == label
         assert bool(self.office.history.redo_label) is bool(self.redoable)
+
+    @precondition(lambda self: len(self.undoable) > 8)
+    @rule()
+    def open_again(self) -> None:
+        kept = self.kept()
+        self.office.close()
+        assert self.kept() == kept
+        assert check_file(self.path).faults == []
+        self.open()
+        self.undoable.clear()
+        self.redoable.clear()
+        assert (self.office.history.undo(), self.office.changed_outside) == (None, False)
+        self.check_lists()
 
     # ------------------------------------------------------------------------------ what must hold
 
