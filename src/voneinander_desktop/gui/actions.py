@@ -84,6 +84,8 @@ ACTIONS: tuple[Command, ...] = (
     Command("save_copy", "&Kopie speichern …", Menu.FILE, ("Ctrl+Shift+S",), "save-copy", _FILE, 2),
     Command("saved", "Ist alles &gespeichert?", Menu.FILE, ("Ctrl+S",), "check", _FILE, 2,
             "Jede Änderung wird sofort gespeichert."),
+    Command("back_up", "&Jetzt sichern", Menu.FILE, (), "", _WRITE, 2, "Legt eine geprüfte Sicherung der Datei an."),
+    Command("show_backups", "Sicher&ungen", Menu.FILE, (), "", _FILE, 2, "Was gesichert ist, und der Weg zurück."),
     Command("close_file", "&Schließen", Menu.FILE, ("Ctrl+W",), "", _FILE, 3),
     Command("quit", "B&eenden", Menu.FILE, ("Ctrl+Q",), group=3),
     Command("undo", "&Rückgängig", Menu.EDIT, ("Ctrl+Z",), "undo", _WRITE | {Fact.UNDO}),

@@ -1,5 +1,7 @@
 """Lasting messages above the pages, such as that the file is write-protected."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -43,12 +45,18 @@ class Banner(QFrame):
         label.setMargin(2)  # room for the dots of an Ü
         label.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(label, 1)
+        self._buttons = QHBoxLayout()
+        row.addLayout(self._buttons)
         if action:
-            button = QPushButton(action, self)
-            button.clicked.connect(self.action_clicked)
-            row.addWidget(button)
+            self.add_button(action, self.action_clicked.emit)
         if closable:
             row.addWidget(self._close_button())
+
+    def add_button(self, text: str, do: Callable[[], object]) -> None:
+        """Offer something more in it."""
+        button = QPushButton(text, self)
+        button.clicked.connect(lambda: do())
+        self._buttons.addWidget(button)
 
     def _close_button(self) -> QToolButton:
         button = QToolButton(self)

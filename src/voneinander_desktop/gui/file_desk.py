@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.storage.faults import NewerFile
 from voneinander_desktop.usecases.office_file import Content, OfficeFile, StorageFault, create_file, open_file
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.restoring import Offer
 
 # Dialogs are imported where they are needed: not to show a list at the start.
 
@@ -27,10 +32,12 @@ class FileDesk(QObject):
 
     Signals:
         opened: An `OfficeFile` to show from now on.
+        restored: A backup was put in the place of the file that is open now: what was done, in German.
         message: Something to say in the status bar.
     """
 
     opened = Signal(object)
+    restored = Signal(str)
     message = Signal(str)
 
     def __init__(
@@ -42,17 +49,22 @@ class FileDesk(QObject):
         self._data_folder = data_folder
         self._current = current
 
-    def open_path(self, path: Path) -> bool:
-        """Open a file; if that fails, say why and offer a way on. True if a file is open now."""
+    def open_path(self, path: Path, *, write: bool = True) -> bool:
+        """Open a file; if that fails, say why and offer a way on. True if a file is open now.
+
+        Args:
+            path: The file.
+            write: Whether it shall be written.
+        """
         path = path.absolute()
         current = self._current()
         if current is not None and path == current.path and not current.read_only:
             self.message.emit(f"„{path.name}“ ist schon geöffnet.")
             return True
         try:
-            office = open_file(path)
+            office = open_file(path, write=write)
         except StorageFault as fault:
-            return self._go_on(path, str(fault))
+            return self._after_fault(path, fault)
         self._settings.remember_file(path)
         self.opened.emit(office)
         return True
@@ -113,6 +125,28 @@ class FileDesk(QObject):
             self._tell("Kopie speichern", "Die Kopie wurde nicht gespeichert.", str(fault))
             return
         self.message.emit(f"Kopie gespeichert: „{path.name}“. Geöffnet ist weiter „{office.path.name}“.")
+
+    def _after_fault(self, path: Path, fault: StorageFault) -> bool:
+        """Offer the newest sound backup of a file that could not be opened, if there is one, else other ways on."""
+        from voneinander_desktop.gui import restoring
+
+        offer = None if isinstance(fault, NewerFile) else restoring.newest_offer(self._window, path)
+        if offer is None:
+            return self._go_on(path, str(fault))
+        dialog = restoring.DamageDialog(path, str(fault), offer, self._window)
+        dialog.exec()
+        if dialog.choice is restoring.WayOn.ANOTHER_FILE:
+            return self.ask_and_open()
+        return dialog.choice is restoring.WayOn.RESTORE and self._restore(path, dialog.offer)
+
+    def _restore(self, path: Path, offer: "Offer") -> bool:
+        from voneinander_desktop.gui import restoring
+
+        kept = restoring.restore(self._window, path, offer.path)
+        if kept is None or not self.open_path(path):
+            return False
+        self.restored.emit(restoring.restored_text(offer.backup, kept))
+        return True
 
     def _go_on(self, path: Path, problem: str) -> bool:
         if path in self._settings.recent_files():

@@ -29,6 +29,8 @@ from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
 
 if TYPE_CHECKING:
     from voneinander_desktop.gui.pages.welcome import WelcomePage
+    from voneinander_desktop.gui.safekeeping import Safekeeper
+    from voneinander_desktop.usecases.safekeeping import Backup
 
 # What is not needed to show a list is imported where it is used: the list is what is waited for.
 
@@ -37,6 +39,8 @@ _CONTEXT = (
     "open_session", "copy", "paste", "clear", "fill_down", "change_all", "new", "duplicate", "delete", "record_history",
 )  # fmt: skip
 """The context menu of a list."""
+_BEFORE_BACKUP = 1000
+"""Milliseconds after the first paint that belong to the user alone."""
 _REFUSED = "Bitte berichtigen Sie zuerst die Eingabe, oder verwerfen Sie sie mit Esc."
 
 
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         self._recent_menu = QMenu(self)
         self.menus.actions[RECENT].setMenu(self._recent_menu)
         self._documents: Documents | None = None
+        self._safekeeper: Safekeeper | None = None
         self._wire()
         EditorUndo(self)
         self.setWindowTitle(_NAME)
@@ -114,6 +119,8 @@ class MainWindow(QMainWindow):
             "open_sample": self._leaving_editors(lambda: self.files.open_own("sample")),
             "open_practice": self._leaving_editors(lambda: self.files.open_own("practice")),
             "save_copy": self._leaving_editors(self._save_copy),
+            "back_up": self._leaving_editors(self._back_up),
+            "show_backups": self._leaving_editors(partial(self._show_section, "backups")),
             "saved": self._leaving_editors(lambda: self.status.show_message("Alles ist gespeichert.")),
             "close_file": self.close_file,
             "quit": self.close,
@@ -150,6 +157,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         """Connect the window's own parts; those of a file are connected when it is opened."""
         self.files.opened.connect(self.show_file)
+        self.files.restored.connect(partial(self.tell_lasting, "restored"))
         self.files.message.connect(self.status.show_message)
         self.status.undo_clicked.connect(partial(self.trigger, "undo"))
         self._recent_menu.aboutToShow.connect(self._fill_recent)
@@ -159,6 +167,7 @@ class MainWindow(QMainWindow):
         workspace.message.connect(self.status.show_message)
         workspace.fault.connect(self.show_fault)
         workspace.command.connect(self.trigger)
+        workspace.restore_backup.connect(self._bring_back)
         workspace.changed.connect(self._update)
         workspace.office.subscribe(self._tell_step)
 
@@ -205,6 +214,7 @@ class MainWindow(QMainWindow):
         self._tell_about_file(office)
         self._update()
         self.workspace.page.begin()
+        AfterFirstPaint(self.workspace, self.look_after_file, pause=_BEFORE_BACKUP)
 
     def open_last(self) -> None:
         """Open the file that was open last; at the very first start there is none."""
@@ -212,22 +222,48 @@ class MainWindow(QMainWindow):
         if recent:
             self.files.open_path(recent[0])
 
-    def close_file(self) -> bool:
-        """Close the file and offer others; False if the user wants to go on with it."""
-        if not self._let_go():
+    def close_file(self, *, discard: bool = False) -> bool:
+        """Close the file and offer others; False if the user wants to go on with it.
+
+        Args:
+            discard: Whether what is typed and not stored may be lost.
+        """
+        if not self._let_go(discard=discard):
             return False
         self._show_welcome()
         return True
 
-    def _let_go(self) -> bool:
+    def hand_over(self, why: str) -> None:
+        """Let a colleague write the file and go on reading it.
+
+        Args:
+            why: What happened, in German.
+        """
+        office = self.office
+        if office and self.close_file() and self.files.open_path(office.path, write=False):
+            self.tell_lasting("handed-over", why)
+
+    def look_after_file(self) -> "Safekeeper | None":
+        """Make backups of the open file by themselves and look for colleagues, from now on."""
+        from voneinander_desktop.gui.safekeeping import Safekeeper  # none of it is needed to see a list
+
+        if self.office and self._safekeeper is None:
+            self._safekeeper = Safekeeper(self, self.office)
+        return self._safekeeper
+
+    def _let_go(self, *, discard: bool = False) -> bool:
         """Store what is typed and let go of the file; False if the user wants to go on with it."""
         workspace = self.workspace
         if workspace is None:
             return True
-        workspace.commit()
-        unstored = workspace.unstored()
+        if not discard:
+            workspace.commit()
+        unstored = "" if discard else workspace.unstored()
         if unstored and not self._may_discard(unstored):
             return False
+        if self._safekeeper:
+            self._safekeeper.stop()
+            self._safekeeper = None
         self.workspace = None
         workspace.close_file()
         self._stack.removeWidget(workspace)
@@ -321,6 +357,15 @@ class MainWindow(QMainWindow):
 
         return handle
 
+    def _back_up(self) -> None:
+        if keeper := self.look_after_file():
+            keeper.back_up()
+
+    def _bring_back(self, backup: "Backup") -> None:
+        keeper = self.look_after_file()
+        if keeper and self.commit():
+            keeper.bring_back(backup)
+
     def _save_copy(self) -> None:
         if self.office:
             self.files.ask_and_copy(self.office)
@@ -343,6 +388,10 @@ class MainWindow(QMainWindow):
     def _show_area(self, key: str) -> None:
         if self.workspace:
             self.workspace.show_area(key)
+
+    def _show_section(self, key: str) -> None:
+        if self.workspace:
+            self.workspace.show_section(key)
 
     def _open_session(self) -> None:
         session_id = self.current_session()
@@ -408,6 +457,10 @@ class MainWindow(QMainWindow):
             self.banners.remove("fault")
         self._update()
 
+    def tell_lasting(self, key: str, text: str) -> None:
+        """Say something good that is to be read in peace."""
+        self.banners.show_banner(key, "check", text, closable=True)
+
     def show_fault(self, text: str) -> None:
         """Say above the page that something could not be read or written."""
         self.banners.show_banner("fault", "warning", text, closable=True)
@@ -435,6 +488,7 @@ class MainWindow(QMainWindow):
     def _commands(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
         without = set() if self._parts.makers.session else {"open_session", "leave_session"}
+        without |= set() if administration else {"show_backups"}
         return tuple(command for command in (*ACTIONS, *administration) if command.id not in without)
 
     def _lay_out(self) -> None:

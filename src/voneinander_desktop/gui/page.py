@@ -19,6 +19,7 @@ class Page(QWidget):
         open_session: Id of a Veranstaltung to open in its workspace.
         leave: The user is done here and wants back to the list.
         command: Id of a command of the action table, from a button on the page.
+        restore_backup: A backup (`usecases.safekeeping.Backup`) to put in the file's place.
         changed: What the page counts or what can be done on it is different now.
     """
 
@@ -29,6 +30,7 @@ class Page(QWidget):
     open_session = Signal(int)
     leave = Signal()
     command = Signal(str)
+    restore_backup = Signal(object)
     changed = Signal()
 
     def facts(self) -> frozenset[Fact]:

@@ -49,6 +49,8 @@ _WIDE = 120
 _NARROW = 40
 """Width of a column, in characters, below which labels stand above their fields."""
 
+_NOT_STORED = "Noch nicht gespeichert. Die Eingabetaste versucht es noch einmal."
+"""Stands below a field that the file could not take; leaving the page tries again, too."""
 _BUTTONS = {"open_session": "Öffnen", "duplicate": "Duplizieren", "delete": "Löschen", "record_history": "Änderungen"}
 
 
@@ -225,7 +227,7 @@ class RecordForm(QWidget):
         if self._row is None:
             return True
         for key, row in self.rows.items():
-            if row.changed and not row.problem:
+            if row.changed and row.problem in ("", _NOT_STORED):
                 self.store(key)
         return not any(row.problem for row in self.rows.values())
 
@@ -275,6 +277,8 @@ class RecordForm(QWidget):
             return
         except StorageFault as fault:
             self.fault.emit(str(fault))
+            for edit in edits:
+                self._show_problem(edit.field, _NOT_STORED)
             return
         for edit in edits:
             self._kept.pop((edit.id, edit.field), None)

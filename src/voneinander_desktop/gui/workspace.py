@@ -53,12 +53,14 @@ class Workspace(QWidget):
         message: Something to say in the status bar.
         fault: A fault of file or disk.
         command: Id of a command of the action table, from a button on a page.
+        restore_backup: A backup to put in the file's place.
         changed: Another page is shown, or something is different on it.
     """
 
     message = Signal(str)
     fault = Signal(str)
     command = Signal(str)
+    restore_backup = Signal(object)
     changed = Signal()
 
     def __init__(
@@ -108,6 +110,15 @@ class Workspace(QWidget):
             self._close_session()
             self._show(key)
         self.page.begin()
+
+    def show_section(self, key: str) -> None:
+        """Show a section of the administration."""
+        self.page.commit()
+        self._close_session()
+        self._show(ADMINISTRATION)
+        show_section = getattr(self.page, "show_section", None)
+        if show_section:
+            show_section(key)
 
     def show_record(self, entity_key: str, row_id: int) -> None:
         """Show a record in its list, or in the administration."""
@@ -214,6 +225,7 @@ class Workspace(QWidget):
         page.message.connect(self.message)
         page.fault.connect(self.fault)
         page.command.connect(self.command)
+        page.restore_backup.connect(self.restore_backup)
         page.changed.connect(self.changed)
         page.open_record.connect(self.show_record)
         page.new_record.connect(self.begin_new)

@@ -158,7 +158,7 @@ class Safekeeping:
         except OSError as error:
             raise StorageFault(f"Der Ordner lässt sich nicht anlegen. {faults.os_message(error)}") from error
         try:
-            self._database.copy_to(folder / self._database.path.name)
+            self._database.copy_beside(folder / self._database.path.name)
             if self.folder.folder.is_dir():
                 shutil.copytree(self.folder.folder, folder / self.folder.folder.name)
             text = _MOVING.format(file=self._database.path.name)

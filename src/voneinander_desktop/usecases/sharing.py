@@ -7,7 +7,7 @@ from voneinander_desktop.storage import faults
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.lock import FileLock, Holder, WriteLock, WriteRequest
 
-__all__ = ["Holder", "Sharing"]
+__all__ = ["Sharing"]
 
 
 class Sharing:
@@ -30,9 +30,9 @@ class Sharing:
         """Return whether nobody writes the file, so that it can be opened for writing."""
         return WriteLock(self._path).is_free()
 
-    def writer(self) -> Holder:
-        """Return who writes the file, as far as that is told."""
-        return WriteLock(self._path).holder()
+    def writer_name(self) -> str:
+        """Return who writes the file, in German."""
+        return name_of(WriteLock(self._path).holder())
 
     def request(self) -> str:
         """Ask whoever writes the file to let go of it; the wish lasts until `withdraw` or the end of the program.

@@ -12,6 +12,7 @@ from voneinander_desktop.gui.actions import Fact
 from voneinander_desktop.gui.navigation import Navigation
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.agreements import AgreementsPage
+from voneinander_desktop.gui.pages.backups import BackupsPage
 from voneinander_desktop.gui.pages.responsibilities import ResponsibilitiesPage
 from voneinander_desktop.gui.pages.texts import TextsPage
 from voneinander_desktop.gui.pages.vocabulary import VOCABULARIES, VocabularyPage
@@ -63,6 +64,7 @@ SECTIONS = (
     Section("agreement", "Vereinbarungen", "check", AgreementsPage),
     _vocabulary("series", "session"),
     Section("texts", "Hinweistexte", "edit", lambda office, _, parent: TextsPage(office, parent)),
+    Section("backups", "Sicherungen", "save-copy", lambda office, _, parent: BackupsPage(office, parent)),
 )
 
 
@@ -144,6 +146,8 @@ class AdministrationPage(Page):
             page.message.connect(self.message)
             page.fault.connect(self.fault)
             page.open_record.connect(self.open_record)
+            page.command.connect(self.command)
+            page.restore_backup.connect(self.restore_backup)
             page.changed.connect(self.changed)
             self._pages[key] = page
             self._stack.addWidget(page)

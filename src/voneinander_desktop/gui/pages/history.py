@@ -30,7 +30,7 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("Wann", "Wer", "Was", "Eintrag", "Feld", "Vorher", "Nachher")
-_WIDEST = (20, 16, 26, 30, 22, 26, 26)
+WIDEST = (20, 16, 26, 30, 22, 26, 26)
 """Most characters a column has at first; more than that is cut off and told by the tool tip."""
 _MANY = 200
 """A step that changed more fields than these, such as an import, is told in one line."""
@@ -109,7 +109,7 @@ class HistoryPage(QWidget):
         self.period.setCurrentIndex(2)
         self.count = QLabel(self)
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.view = _View(self)
+        self.view = ChangesView(self)
         self.view.setModel(self.model)
         self.view.setColumnHidden(_RECORD, record is not None)
         self.view.chosen.connect(self._open)
@@ -138,8 +138,8 @@ class HistoryPage(QWidget):
         """Read the lines anew."""
         history = self._office.history
         lines = history.changes_since(self._since()) if self._record is None else history.changes_of(*self._record)
-        self.model.set_lines(_condensed(lines))
-        self.view.fit_columns(_WIDEST)
+        self.model.set_lines(condensed(lines))
+        self.view.fit_columns(WIDEST)
         self.count.setText(
             "1 Änderung" if len(lines) == 1 else f"{len(lines)} Änderungen" if lines else "Keine Änderungen"
         )
@@ -154,7 +154,7 @@ class HistoryPage(QWidget):
             self.open_record.emit(line.entity, line.record_id)
 
 
-def _condensed(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
+def condensed(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
     """Tell a step that changed very many fields in one line, that of no record."""
     condensed: list[HistoryLine] = []
     for (at, user, step), group in groupby(lines, key=lambda line: (line.at, line.user, line.step)):
@@ -165,7 +165,7 @@ def _condensed(lines: Sequence[HistoryLine]) -> list[HistoryLine]:
     return condensed
 
 
-class _View(QTableView):
+class ChangesView(QTableView):
     """A plain list of rows: Enter and double click choose one."""
 
     chosen = Signal(int)
@@ -197,6 +197,7 @@ class _View(QTableView):
             self.setColumnWidth(column, min(wanted, number * average + 2 * cell_padding()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the current row with Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex().row())
         else:

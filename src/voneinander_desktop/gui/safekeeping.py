@@ -1,0 +1,202 @@
+"""What goes on around an open file: backups by themselves, waiting for the disk, and a file that goes away."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from voneinander_desktop.gui import messages, restoring
+from voneinander_desktop.gui.background import Errand, GoOn
+from voneinander_desktop.gui.editor import Editor
+from voneinander_desktop.gui.sharing import Neighbours
+from voneinander_desktop.gui.waiting import Waiting
+from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
+from voneinander_desktop.usecases.safekeeping import Backup, Safekeeping
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.main_window import MainWindow
+
+_LOOK_EVERY = 60_000
+"""Milliseconds between two looks whether a backup is due."""
+_CHANGED = "Die Datei wurde außerhalb dieses Programms verändert oder ersetzt. Der Inhalt ist in Ordnung."
+_BUSY = "Es wird gerade schon eine Sicherung angelegt."
+_PLACE = "Ort der Sicherungen wählen"
+
+
+class Safekeeper(QObject):
+    """Looks after one open file, from its first paint until it is closed.
+
+    Args:
+        window: The window it is open in.
+        office: The file.
+        look_every: Milliseconds between two looks whether a backup is due.
+
+    Attributes:
+        waiting: How the window waits for the disk.
+        neighbours: The others that have the file open.
+    """
+
+    _lost = Signal()
+
+    def __init__(self, window: "MainWindow", office: OfficeFile, look_every: int = _LOOK_EVERY) -> None:
+        super().__init__(window)
+        self._window = window
+        self._office = office
+        self._asking = False
+        self.waiting = Waiting(window, lambda: office.path)
+        office.wait_by(self.waiting.wait)
+        self._lost.connect(self._tell_lost, Qt.ConnectionType.QueuedConnection)  # once the edit has been refused
+        office.when_lost(self._lost.emit)
+        self._errand = Errand(self)
+        self._errand.done.connect(self._tell_made)
+        self._errand.failed.connect(self._tell_failed)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self.neighbours = Neighbours(window, office)
+        if office.changed_outside:
+            window.banners.show_banner("changed", "info", _CHANGED, closable=True)
+        if not office.read_only:
+            self._make_if(office.safekeeping.changed, "beim Öffnen")
+            self._timer.start(look_every)
+
+    def stop(self) -> None:
+        """Let everything end before the file is closed; a backup that is being made is given up."""
+        self._timer.stop()
+        self.neighbours.stop(self.waiting.wait)
+        self._errand.stop(self.waiting.wait)
+        self._office.when_lost(lambda: None)
+        self.deleteLater()
+
+    # ---------------------------------------------------------------------------------- backups
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        if self._office.read_only:
+            self._window.status.show_message("Eine Datei, die nur zum Lesen geöffnet ist, braucht keine Sicherung.")
+        elif self._errand.start(lambda go_on: (self._office.safekeeping.make("von Hand", go_on), True)):
+            self._window.status.show_message("Die Sicherung wird angelegt …")
+        else:
+            self._window.status.show_message(_BUSY)
+
+    def choose_place(self) -> None:
+        """Let the user choose where backups are kept, and make one there."""
+        if choose_place(self._window, self._office.safekeeping):
+            self.back_up()
+
+    def _look(self) -> None:
+        self._make_if(self._office.safekeeping.due, "nach einer halben Stunde Arbeit")
+
+    def _make_if(self, wanted: Callable[[], bool], reason: str) -> None:
+        safekeeping = self._office.safekeeping
+
+        def work(go_on: GoOn) -> tuple[Backup | None, bool]:
+            return (safekeeping.make(reason, go_on) if wanted() else None, False)
+
+        self._errand.start(work)
+
+    def _tell_made(self, result: tuple[Backup | None, bool]) -> None:
+        made, by_hand = result
+        if made is not None:
+            self._window.banners.remove("backup")
+        if made is not None and by_hand:
+            self._window.status.show_message(f"Sicherung angelegt: {restoring.counted(made.counts)}")
+
+    def _tell_failed(self, why: str) -> None:
+        text = f"Die letzte Sicherung ist fehlgeschlagen: {why} Ihre Datei ist davon nicht betroffen."
+        banner = self._window.banners.show_banner("backup", "warning", text, closable=True)
+        banner.add_button("Noch einmal versuchen", self.back_up)
+        banner.add_button("Ort wählen …", self.choose_place)
+
+    # ------------------------------------------------------------------------------- way back
+
+    def bring_back(self, backup: Backup) -> None:
+        """Put a backup in the place of the file, and open that."""
+        window, path = self._window, self._office.path
+        source = self._office.safekeeping.folder.path(backup)
+        if not window.close_file():
+            return
+        kept = restoring.restore(window, path, source)
+        if window.files.open_path(path) and kept is not None:
+            window.tell_lasting("restored", restoring.restored_text(backup, kept))
+
+    # ----------------------------------------------------------------- the file that went away
+
+    def _tell_lost(self) -> None:
+        if self._asking:
+            return
+        self._asking = True
+        try:
+            reason = ""
+            while ask_after_loss(self._window, self._office, reason):
+                try:
+                    rescued = self.waiting.do("Ihre Arbeit wird gerettet …", self._office.safekeeping.rescue)
+                except StorageFault as fault:
+                    reason = str(fault)
+                    continue
+                self._go_on_with(rescued)
+                return
+        finally:
+            self._asking = False
+
+    def _go_on_with(self, rescued: Path) -> None:
+        """Open the rescued file; what is typed and not stored is told there."""
+        window, typed = self._window, half_typed(self._window)
+        window.close_file(discard=True)
+        if not window.files.open_path(rescued):
+            return
+        left = f" Noch nicht gespeichert war: {'; '.join(typed)}" if typed else ""
+        text = f"Das ist die gerettete Datei mit allem, was in dieser Sitzung gespeichert wurde.{left}"
+        window.tell_lasting("rescued", text)
+
+
+def choose_place(window: QWidget, safekeeping: Safekeeping) -> bool:
+    """Let the user choose where backups are kept; True if another place was chosen."""
+    name = QFileDialog.getExistingDirectory(window, _PLACE, str(safekeeping.folder.folder.parent))
+    if not name:
+        return False
+    try:
+        safekeeping.set_place(Path(name))
+    except StorageFault as fault:
+        messages.tell(window, _PLACE, "Der Ort wurde nicht geändert.", str(fault))
+        return False
+    return True
+
+
+def half_typed(window: QWidget) -> list[str]:
+    """Return in German what stands in open editors and is not stored."""
+    typed = []
+    for editor in window.findChildren(Editor):
+        if editor.isVisible() and editor.modified():
+            value = editor.value()
+            typed.append(f"„{editor.field.label}“: {value if isinstance(value, str) else editor.field.format(value)}")
+    return typed
+
+
+def ask_after_loss(window: QWidget, office: OfficeFile, reason: str) -> bool:
+    """Say that the file went away and that nothing is lost; True if the rescued file is to be opened.
+
+    Args:
+        window: The window.
+        office: The file.
+        reason: Why rescuing did not work a moment ago, in German.
+    """
+    box = QMessageBox(window)
+    box.setWindowTitle("Datei nicht mehr an ihrem Platz")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"„{office.path.name}“ wurde von außen ersetzt oder entfernt.")
+    again = f"Das Retten ging noch nicht: {reason}\n\n" if reason else ""
+    box.setInformativeText(
+        f"{again}Ihre letzte Eingabe wurde nicht gespeichert. Sie steht noch da, wo Sie sie getippt haben.\n\n"
+        "Alles, was in dieser Sitzung gespeichert wurde, ist sicher: Das Programm überträgt es auf die letzte "
+        "geprüfte Sicherung und legt daraus eine neue Datei an. Was jetzt an der Stelle der Datei liegt, "
+        "bleibt unberührt.\n\n"
+        "War nur das Laufwerk kurz weg, gehen Sie zurück und geben Sie die letzte Eingabe noch einmal ein."
+    )
+    rescue = box.addButton("&Gerettete Datei öffnen", QMessageBox.ButtonRole.AcceptRole)
+    back = box.addButton("&Zurück zur Eingabe", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(rescue)
+    box.setEscapeButton(back)
+    box.exec()
+    return box.clickedButton() is rescue
