@@ -164,8 +164,12 @@ class TestMeasures:
             for widget in (box, field):
                 qtbot.addWidget(widget)
             measures = theme.spacing(), theme.row_height(QFontMetrics(qapp.font())), theme.icon_size()
-            return (*measures, box.style().pixelMetric(box.style().PixelMetric.PM_IndicatorWidth, None, box),
-                    box.sizeHint().height(), field.sizeHint().height())
+            return (
+                *measures,
+                box.style().pixelMetric(box.style().PixelMetric.PM_IndicatorWidth, None, box),
+                box.sizeHint().height(),
+                field.sizeHint().height(),
+            )
 
         usual = sizes()
         font = qapp.font()
@@ -192,8 +196,21 @@ def focusable():
     tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     combo = QComboBox()
     combo.setEditable(True)
-    return [QPushButton("x"), tool, QLineEdit(), QComboBox(), combo, QSpinBox(), QDateEdit(), QCheckBox("x"),
-            QRadioButton("x"), QPlainTextEdit(), table, entries, tabs]
+    return [
+        QPushButton("x"),
+        tool,
+        QLineEdit(),
+        QComboBox(),
+        combo,
+        QSpinBox(),
+        QDateEdit(),
+        QCheckBox("x"),
+        QRadioButton("x"),
+        QPlainTextEdit(),
+        table,
+        entries,
+        tabs,
+    ]
 
 
 class TestFocus:
@@ -323,8 +340,15 @@ class TestGerman:
         menu = field.createStandardContextMenu()
         qtbot.addWidget(menu)
         texts = [action.text().replace("&", "").partition("\t")[0] for action in menu.actions() if action.text()]
-        assert texts == ["Rückgängig", "Wiederherstellen", "Ausschneiden", "Kopieren", "Einfügen", "Löschen",
-                         "Alles auswählen"]
+        assert texts == [
+            "Rückgängig",
+            "Wiederherstellen",
+            "Ausschneiden",
+            "Kopieren",
+            "Einfügen",
+            "Löschen",
+            "Alles auswählen",
+        ]
 
     def test_dates_and_numbers(self, qtbot):
         field = QDateEdit()

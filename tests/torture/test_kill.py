@@ -12,7 +12,7 @@ from tests.torture.processes import kill, received, start
 
 from voneinander_desktop.usecases.office_file import open_file
 
-LIVES_OF_A_FILE = 20  # then a new one: the longer its journal, the longer it takes to look through
+LIVES_OF_A_FILE = 10  # then a new one: the longer its journal, the longer it takes to look through
 LANES = 2
 WHILE_OPENING = 0.1  # share of the kills
 ENOUGH_FOR_AN_EDIT = 0.008  # seconds

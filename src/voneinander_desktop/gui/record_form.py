@@ -154,7 +154,7 @@ class RecordForm(QWidget):
         row = self.rows.get(key)
         if row and row.editor:
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(row)
+            self._show_place(row)
 
     def focus_first(self) -> None:
         """Put the focus into the first field that can be edited."""
@@ -187,7 +187,12 @@ class RecordForm(QWidget):
                 self._restore_refused(key, typed, problem)
         self._tell(row)
         self._show_related()
-        self._scroll.verticalScrollBar().setValue(0)
+        if self._scroll is not None:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_place(self, row: QWidget) -> None:
+        if self._scroll is not None:
+            self._scroll.ensureWidgetVisible(row)
 
     def _show_values(self, row: Row | None) -> None:
         """Show stored values, but leave alone what is being typed or was refused."""
@@ -305,7 +310,7 @@ class RecordForm(QWidget):
             self.message.emit(message)
             return
         row.show_problem(message)
-        self._scroll.ensureWidgetVisible(row)
+        self._show_place(row)
 
     def _begun(self) -> bool:
         """Whether anything was typed into the draft."""

@@ -47,12 +47,19 @@ _Metric = QStyle.PixelMetric
 _Feature = QStyleOptionToolButton.ToolButtonFeature
 
 _SEPARATOR = 8  # nothing lower than this holds text
-_ONE_LINE = frozenset({
-    _Contents.CT_LineEdit, _Contents.CT_ComboBox, _Contents.CT_SpinBox, _Contents.CT_PushButton,
-    _Contents.CT_ToolButton,
-})
+_ONE_LINE = frozenset(
+    {
+        _Contents.CT_LineEdit,
+        _Contents.CT_ComboBox,
+        _Contents.CT_SpinBox,
+        _Contents.CT_PushButton,
+        _Contents.CT_ToolButton,
+    }
+)
 _ROOMIER = {  # width and height that are added to what Fusion gives
-    _Contents.CT_MenuItem: (8, 4), _Contents.CT_HeaderSection: (10, 8), _Contents.CT_ItemViewItem: (10, 0),
+    _Contents.CT_MenuItem: (8, 4),
+    _Contents.CT_HeaderSection: (10, 8),
+    _Contents.CT_ItemViewItem: (10, 0),
     _Contents.CT_TabBarTab: (8, 8),
 }
 _STANDARD_ICONS = {
@@ -67,15 +74,30 @@ _STANDARD_ICONS = {
     _Standard.SP_ArrowForward: "chevron-right",
     _Standard.SP_DirIcon: "folder",
 }
-_GROWING = frozenset({  # Fusion's measures that stay as they are however large the text is
-    _Metric.PM_IndicatorWidth, _Metric.PM_IndicatorHeight, _Metric.PM_ExclusiveIndicatorWidth,
-    _Metric.PM_ExclusiveIndicatorHeight, _Metric.PM_CheckBoxLabelSpacing, _Metric.PM_RadioButtonLabelSpacing,
-    _Metric.PM_SmallIconSize, _Metric.PM_ButtonIconSize, _Metric.PM_ToolBarIconSize,
-    _Metric.PM_MessageBoxIconSize, _Metric.PM_ScrollBarExtent, _Metric.PM_HeaderMarkSize,
-    _Metric.PM_HeaderMargin, _Metric.PM_FocusFrameHMargin,
-    _Metric.PM_LayoutLeftMargin, _Metric.PM_LayoutTopMargin, _Metric.PM_LayoutRightMargin,
-    _Metric.PM_LayoutBottomMargin, _Metric.PM_LayoutHorizontalSpacing, _Metric.PM_LayoutVerticalSpacing,
-})
+_GROWING = frozenset(
+    {  # Fusion's measures that stay as they are however large the text is
+        _Metric.PM_IndicatorWidth,
+        _Metric.PM_IndicatorHeight,
+        _Metric.PM_ExclusiveIndicatorWidth,
+        _Metric.PM_ExclusiveIndicatorHeight,
+        _Metric.PM_CheckBoxLabelSpacing,
+        _Metric.PM_RadioButtonLabelSpacing,
+        _Metric.PM_SmallIconSize,
+        _Metric.PM_ButtonIconSize,
+        _Metric.PM_ToolBarIconSize,
+        _Metric.PM_MessageBoxIconSize,
+        _Metric.PM_ScrollBarExtent,
+        _Metric.PM_HeaderMarkSize,
+        _Metric.PM_HeaderMargin,
+        _Metric.PM_FocusFrameHMargin,
+        _Metric.PM_LayoutLeftMargin,
+        _Metric.PM_LayoutTopMargin,
+        _Metric.PM_LayoutRightMargin,
+        _Metric.PM_LayoutBottomMargin,
+        _Metric.PM_LayoutHorizontalSpacing,
+        _Metric.PM_LayoutVerticalSpacing,
+    }
+)
 
 
 class FlatStyle(QProxyStyle):
@@ -127,9 +149,7 @@ class FlatStyle(QProxyStyle):
         else:
             super().drawComplexControl(control, option, painter, widget)
 
-    def _draw_menu_button(
-        self, option: QStyleOptionToolButton, painter: QPainter, widget: QWidget | None
-    ) -> None:
+    def _draw_menu_button(self, option: QStyleOptionToolButton, painter: QPainter, widget: QWidget | None) -> None:
         """Draw a button that opens a menu with its arrow beside the text, not in the corner."""
         plain = QStyleOptionToolButton(option)
         plain.features &= ~(_Feature.HasMenu | _Feature.Menu)
@@ -181,9 +201,7 @@ class LargeFlatStyle(FlatStyle):
         super().__init__()
         self._factor = factor
 
-    def pixelMetric(
-        self, metric: _Metric, /, option: QStyleOption | None = None, widget: QWidget | None = None
-    ) -> int:
+    def pixelMetric(self, metric: _Metric, /, option: QStyleOption | None = None, widget: QWidget | None = None) -> int:
         """Return a measure."""
         usual = super().pixelMetric(metric, option, widget)
         return round(usual * self._factor) if metric in _GROWING else usual

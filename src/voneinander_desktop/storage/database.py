@@ -40,6 +40,8 @@ def _nothing() -> None:
 
 
 _BUSY_SECONDS = 5.0
+_MOST_REMEMBERED = 1_000
+"""Most records that are kept as a step has left them."""
 _SLICE_PAGES = 64
 """Pages of a backup's slice: a quarter of a megabyte, copied within a few milliseconds."""
 _SETTINGS = (
@@ -263,13 +265,14 @@ class Database:
 
     def _transact(self, label: str, changes: Sequence[Change], kind: StepKind, undoes: int | None) -> Outcome:
         self._break_seal()
+        self.reader.remember({})
         step_id = 0
         try:
             with self._transaction() as connection:
                 for change_group in _grouped(changes):
                     _execute(connection, change_group)
                 touched, deleted = dependents.touched(self.reader, changes)
-                self._derive(connection, touched)
+                left = self._derive(connection, touched)
                 step = {
                     "sitting_id": self._sitting_id(connection),
                     "at": datetime.now(),
@@ -282,6 +285,8 @@ class Database:
             begun = step_id and not isinstance(fault, faults.FileReplaced)
             if not (begun and self._is_stored_after_all(step_id)):
                 raise
+        if sum(map(len, left.values())) <= _MOST_REMEMBERED:
+            self.reader.remember(left)
         outcome = Outcome(step_id, label, kind, undoes, tuple(changes), touched, deleted)
         self.sitting_steps.append(outcome)
         self._untold.append(outcome)
@@ -422,18 +427,20 @@ class Database:
             (self._sitting,) = connection.execute(insert(TABLES["sitting"]), sitting).inserted_primary_key or (0,)
         return int(self._sitting or 0)
 
-    def _derive(self, connection: Connection, touched: frozenset[tuple[str, int]]) -> None:
-        """Bring the search texts of touched records up to date."""
+    def _derive(self, connection: Connection, touched: frozenset[tuple[str, int]]) -> dict[str, dict[int, Row]]:
+        """Bring the search texts of touched records up to date, and return the records by entity."""
+        left: dict[str, dict[int, Row]] = {}
         for entity in ENTITIES.values():
             ids = sorted(row_id for key, row_id in touched if key == entity.key)
             if not (entity.searched and ids):
                 continue
             table = TABLES[entity.table]
-            rows = self.reader.rows(entity, ids).values()
+            rows = left[entity.key] = self.reader.rows(entity, ids)
             statement = update(table).where(table.c.id == bindparam("row_id")).values(search_text=bindparam("text"))
-            texts = [{"row_id": row.id, "text": search_text(row)} for row in rows]
+            texts = [{"row_id": row.id, "text": search_text(row)} for row in rows.values()]
             if texts:  # none where a record is named that does not exist: its foreign key is told at the end
                 connection.execute(statement, texts)
+        return left
 
 
 def _held_by(holder: Holder) -> str:

@@ -143,6 +143,7 @@ class Reader:
 
     def __init__(self, execute: Execute) -> None:
         self._run = execute
+        self._left: dict[str, dict[int, Row]] = {}
         self._projections: dict[tuple[str, str], tuple[_Projection, list[_Getter]]] = {}
         self._labellings: dict[str, tuple[_Projection, Callable[[Fetched], str]]] = {}
 
@@ -152,11 +153,21 @@ class Reader:
 
     def rows(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, Row]:
         """Return snapshots by id, in the order of `ids` (all records where it is None); missing ids are absent."""
+        left = self._left.get(entity.key, {})
+        if ids is not None and left and left.keys() >= set(ids):
+            return {row_id: left[row_id] for row_id in ids}
         found: dict[int, Row] = {}
         with no_collection():
             for chunk in _chunks(ids):
                 found.update(self._rows(entity, chunk))
         return found if ids is None else {row_id: found[row_id] for row_id in ids if row_id in found}
+
+    def remember(self, left: dict[str, dict[int, Row]]) -> None:
+        """Keep the rows, by entity, that a step has left: whoever is told of it wants them again at once.
+
+        What follows another step must be told before it begins, with nothing to keep.
+        """
+        self._left = left
 
     def row(self, entity: Entity, row_id: int) -> Row | None:
         """Return one record, or None if there is none with this id."""

@@ -95,4 +95,3 @@ class RecordBook:
         if isinstance(value, str) and spec.kind is Kind.TIME:
             return spec.stored, time.fromisoformat(value)
         return spec.stored, value
-

@@ -96,7 +96,7 @@ class _Choice(QPushButton):
         self.setAccessibleDescription(more)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         step = theme.spacing()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         edge = step // 2 if flat else 3 * step // 2
         row.setContentsMargins(2 * step, edge, 2 * step, edge)
         row.setSpacing(2 * step)
@@ -110,16 +110,16 @@ class _Choice(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._row.minimumSize()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().heightForWidth(width)
+        return self._row.heightForWidth(width)
 
 
 _MUTED = QPalette.ColorRole.PlaceholderText
