@@ -359,7 +359,7 @@ def test_a_name_that_nobody_has_is_refused_unless_it_may_be_made(office):
     assert office.editing.missing("contact", "institution", "Neues Haus")
     before = contents(office.path)
 
-    outcome = office.editing.set_values(edits, create_missing=[("institution", "Neues Haus")])
+    outcome = office.editing.set_values(edits, create_missing=[("institution", " Neues Haus ")])
 
     both = [row(office, "contact", outcome.created[number])["institution"] for number in (-1, -2)]
     assert both[0] == both[1] == Ref(both[0].id, "Neues Haus")

@@ -27,8 +27,9 @@ _FEW_NAMES = 8
 class Edit(NamedTuple):
     """A new value for one field of one record.
 
-    `id` below zero means a new record: all edits with the same entity and negative id make one. `value` is
-    a value of the field, or typed text: text for a reference is looked up by name.
+    `id` below zero means a new record: all edits with the same entity and negative id make one (different
+    entities better have different ones: `Outcome.created` tells only ids). `value` is a value of the field,
+    or typed text: text for a reference is looked up by name.
     """
 
     entity: str
@@ -100,7 +101,7 @@ class EditPlan:
         self._database = database
         self._reader: Reader = database.reader
         self._names = names
-        self._may_create = {(entity, collation.fold(text)) for entity, text in create_missing}
+        self._may_create = {(entity, collation.fold(text.strip())) for entity, text in create_missing}
         self._made: dict[tuple[str, str], int] = {}  # (entity key, folded name) -> id of what had to be made
         self._records: dict[tuple[str, int], _Record] = {}
         self._problems: list[Problem] = []
