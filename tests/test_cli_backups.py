@@ -49,7 +49,7 @@ def test_a_backup_is_made_and_listed(voneinander, file, names):
     assert names(made["path"]) == ["Kreativhaus"]
     status, printed, _ = voneinander("backups", file)
     assert status == 0
-    assert "1 Einrichtungen" in printed
+    assert "1 Einrichtung, 0 Kontakte" in printed
     assert made["path"] in printed
 
 

@@ -289,7 +289,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _backups(options: argparse.Namespace) -> int:
-    from voneinander_desktop.usecases.safekeeping import backups_of
+    from voneinander_desktop.usecases.safekeeping import backups_of, counted
 
     found = backups_of(options.file)
     if options.json and (found or options.file.is_file()):
@@ -307,8 +307,7 @@ def _backups(options: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return DONE
     for made, path in found:
-        counts = ", ".join(f"{number} {what}" for what, number in made.counts.items())
-        print(f"{made.made_at:%d.%m.%Y %H:%M}  {made.reason}: {counts}\n    {path}")
+        print(f"{made.made_at:%d.%m.%Y %H:%M}  {made.reason}: {counted(made.counts)}\n    {path}")
     if not found:
         if not options.file.is_file():
             return _refuse(f"Die Datei „{options.file.name}“ gibt es nicht, und Sicherungen davon auch nicht.")

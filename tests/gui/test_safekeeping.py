@@ -246,7 +246,7 @@ def test_after_half_an_hour_of_work_there_is_another_one(qtbot, make_window, pat
     window.office.safekeeping._now = lambda: now + timedelta(minutes=31)
     keeper._timer.timeout.emit()
     wait_for_backups(qtbot, path, 2)
-    assert backups(path)[0].reason == "nach einer halben Stunde Arbeit"
+    assert backups(path)[0].reason == "nach 30 Minuten Arbeit"
 
 
 def test_the_window_looks_after_its_file_by_itself(qtbot, make_window, path):

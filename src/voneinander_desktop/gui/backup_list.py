@@ -12,8 +12,9 @@ from voneinander_desktop.usecases.safekeeping import Backup
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _COUNTS = ("Einrichtungen", "Kontakte", "Veranstaltungen")
-_COLUMNS = ("Wann", "Warum", *_COUNTS, "Letzte Änderung darin", "Geprüft")
-_WIDEST = (20, 24, 15, 12, 16, 44, 16)
+_COLUMNS = ("Wann", "Warum", "Geprüft", *_COUNTS, "Letzte Änderung darin")
+_CHECKED_COLUMN = 2
+_WIDEST = (20, 26, 18, 15, 12, 18, 44)
 _CHECKED = {None: "beim Anlegen", True: "eben, in Ordnung", False: "beschädigt"}
 
 
@@ -34,9 +35,9 @@ class BackupModel(QAbstractTableModel):
     def set_sound(self, sound: Mapping[str, bool]) -> None:
         """Show which of them were found sound, by their names."""
         self._sound = dict(sound)
-        last = len(_COLUMNS) - 1
         if self._backups:
-            self.dataChanged.emit(self.index(0, last), self.index(len(self._backups) - 1, last))
+            last = self.index(len(self._backups) - 1, _CHECKED_COLUMN)
+            self.dataChanged.emit(self.index(0, _CHECKED_COLUMN), last)
 
     def backup(self, row: int) -> Backup:
         """Return a row's backup."""
@@ -58,18 +59,14 @@ class BackupModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         """Return a cell's text."""
-        if not index.isValid():
+        if not index.isValid() or role not in (_Role.DisplayRole, _Role.ToolTipRole):
             return None
-        if role in (_Role.DisplayRole, _Role.ToolTipRole):
-            return self._texts(self._backups[index.row()])[index.column()]
-        if role == _Role.TextAlignmentRole and _COLUMNS[index.column()] in _COUNTS:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return self._texts(self._backups[index.row()])[index.column()]
 
     def _texts(self, backup: Backup) -> tuple[str, ...]:
         counts = (str(backup.counts.get(name, "–")) for name in _COUNTS)
         checked = _CHECKED[self._sound.get(backup.name)]
-        return (f"{backup.made_at:%d.%m.%Y %H:%M}", backup.reason, *counts, backup.last_change, checked)
+        return (f"{backup.made_at:%d.%m.%Y %H:%M}", backup.reason, checked, *counts, backup.last_change)
 
 
 class BackupView(ChangesView):

@@ -91,6 +91,37 @@ def ask_after_failed_opening(parent: QWidget, name: str, problem: str) -> OpenCh
     return OpenChoice.SAMPLE if box.clickedButton() is sample else OpenChoice.NOTHING
 
 
+def ask_after_loss(parent: QWidget, name: str, reason: str) -> bool:
+    """Say that the open file went away and that nothing is lost; True if the rescued one is to be opened.
+
+    Args:
+        parent: The window.
+        name: The file's name.
+        reason: Why rescuing did not work a moment ago, in German; empty at first.
+    """
+    box = _box(parent, "Datei nicht mehr an ihrem Platz", f"„{name}“ wurde von außen ersetzt oder entfernt.")
+    safe = (
+        "Alles, was in dieser Sitzung gespeichert wurde, ist sicher: Das Programm überträgt es auf die letzte "
+        "geprüfte Sicherung und legt daraus eine neue Datei an. Was jetzt an der Stelle der Datei liegt, "
+        "bleibt unberührt."
+    )
+    not_yet = (
+        f"Das Retten ging noch nicht: {reason} Das Programm behält alles aus dieser Sitzung, solange es offen ist. "
+        "Bitte verbinden Sie das Laufwerk wieder und versuchen Sie es noch einmal."
+    )
+    box.setInformativeText(
+        "Ihre letzte Eingabe wurde nicht gespeichert. Sie steht noch da, wo Sie sie getippt haben.\n\n"
+        f"{not_yet if reason else safe}\n\n"
+        "War nur das Laufwerk kurz weg, gehen Sie zurück und geben Sie die letzte Eingabe noch einmal ein."
+    )
+    rescue = box.addButton("&Gerettete Datei öffnen", _Role.AcceptRole)
+    back = box.addButton("&Zurück zur Eingabe", _Role.RejectRole)
+    box.setDefaultButton(rescue)
+    box.setEscapeButton(back)
+    box.exec()
+    return box.clickedButton() is rescue
+
+
 def tell(parent: QWidget, title: str, text: str, more: str = "") -> None:
     """Say something that has to be read before going on."""
     box = _box(parent, title, text)

@@ -30,7 +30,7 @@ from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
 from voneinander_desktop.gui.waiting import Waiting
 from voneinander_desktop.usecases import safekeeping
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
-from voneinander_desktop.usecases.safekeeping import Backup
+from voneinander_desktop.usecases.safekeeping import Backup, counted
 
 _Role = QDialogButtonBox.ButtonRole
 _KEPT = (
@@ -46,11 +46,6 @@ def described(backup: Backup) -> str:
     """Return in German what a backup is."""
     reason = f" ({backup.reason})" if backup.reason else ""
     return f"Sicherung vom {backup.made_at:%d.%m.%Y, %H:%M} Uhr{reason}"
-
-
-def counted(counts: dict[str, int]) -> str:
-    """Return in German what a backup holds."""
-    return ", ".join(f"{number} {what}" for what, number in counts.items())
 
 
 def restore(window: QWidget, path: Path, source: Path) -> str | None:
@@ -71,7 +66,8 @@ def restore(window: QWidget, path: Path, source: Path) -> str | None:
 
 def restored_text(backup: Backup, kept: str) -> str:
     """Return in German what was done, and how it is taken back."""
-    back = f" Was vorher hier stand, liegt bei den Sicherungen als „{kept}“." if kept else ""
+    back = f" Was vorher hier stand, liegt bei den Sicherungen als „{kept}“" if kept else ""
+    back += " und lässt sich genauso zurückholen." if kept.endswith(".voneinander") else "." * bool(kept)
     return f"Zurückgeholt: {described(backup)}.{back}"
 
 

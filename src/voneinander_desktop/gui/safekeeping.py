@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from voneinander_desktop.gui import messages, restoring
 from voneinander_desktop.gui.background import Errand, GoOn
@@ -13,7 +13,7 @@ from voneinander_desktop.gui.editor import Editor
 from voneinander_desktop.gui.sharing import Neighbours
 from voneinander_desktop.gui.waiting import Waiting
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
-from voneinander_desktop.usecases.safekeeping import Backup, Safekeeping
+from voneinander_desktop.usecases.safekeeping import Backup, Safekeeping, counted
 
 if TYPE_CHECKING:
     from voneinander_desktop.gui.main_window import MainWindow
@@ -86,7 +86,7 @@ class Safekeeper(QObject):
             self.back_up()
 
     def _look(self) -> None:
-        self._make_if(self._office.safekeeping.due, "nach einer halben Stunde Arbeit")
+        self._make_if(self._office.safekeeping.due, "nach 30 Minuten Arbeit")
 
     def _make_if(self, wanted: Callable[[], bool], reason: str) -> None:
         safekeeping = self._office.safekeeping
@@ -101,7 +101,7 @@ class Safekeeper(QObject):
         if made is not None:
             self._window.banners.remove("backup")
         if made is not None and by_hand:
-            self._window.status.show_message(f"Sicherung angelegt: {restoring.counted(made.counts)}")
+            self._window.status.show_message(f"Sicherung angelegt: {counted(made.counts)}")
 
     def _tell_failed(self, why: str) -> None:
         text = f"Die letzte Sicherung ist fehlgeschlagen: {why} Ihre Datei ist davon nicht betroffen."
@@ -129,7 +129,7 @@ class Safekeeper(QObject):
         self._asking = True
         try:
             reason = ""
-            while ask_after_loss(self._window, self._office, reason):
+            while messages.ask_after_loss(self._window, self._office.path.name, reason):
                 try:
                     rescued = self.waiting.do("Ihre Arbeit wird gerettet …", self._office.safekeeping.rescue)
                 except StorageFault as fault:
@@ -172,31 +172,3 @@ def half_typed(window: QWidget) -> list[str]:
             value = editor.value()
             typed.append(f"„{editor.field.label}“: {value if isinstance(value, str) else editor.field.format(value)}")
     return typed
-
-
-def ask_after_loss(window: QWidget, office: OfficeFile, reason: str) -> bool:
-    """Say that the file went away and that nothing is lost; True if the rescued file is to be opened.
-
-    Args:
-        window: The window.
-        office: The file.
-        reason: Why rescuing did not work a moment ago, in German.
-    """
-    box = QMessageBox(window)
-    box.setWindowTitle("Datei nicht mehr an ihrem Platz")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"„{office.path.name}“ wurde von außen ersetzt oder entfernt.")
-    again = f"Das Retten ging noch nicht: {reason}\n\n" if reason else ""
-    box.setInformativeText(
-        f"{again}Ihre letzte Eingabe wurde nicht gespeichert. Sie steht noch da, wo Sie sie getippt haben.\n\n"
-        "Alles, was in dieser Sitzung gespeichert wurde, ist sicher: Das Programm überträgt es auf die letzte "
-        "geprüfte Sicherung und legt daraus eine neue Datei an. Was jetzt an der Stelle der Datei liegt, "
-        "bleibt unberührt.\n\n"
-        "War nur das Laufwerk kurz weg, gehen Sie zurück und geben Sie die letzte Eingabe noch einmal ein."
-    )
-    rescue = box.addButton("&Gerettete Datei öffnen", QMessageBox.ButtonRole.AcceptRole)
-    back = box.addButton("&Zurück zur Eingabe", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(rescue)
-    box.setEscapeButton(back)
-    box.exec()
-    return box.clickedButton() is rescue

@@ -15,12 +15,13 @@ from voneinander_desktop.storage.lock import WriteLock
 from voneinander_desktop.usecases.choices import Choices
 
 __all__ = [
-    "Backup", "Keep", "Safekeeping", "backups_of", "describe", "make_backup", "newest_sound", "restore_backup",
-    "steps_after",
+    "Backup", "Keep", "Safekeeping", "backups_of", "counted", "describe", "make_backup", "newest_sound",
+    "restore_backup", "steps_after",
 ]  # fmt: skip
 
 _EVERY = timedelta(minutes=30)
 _KEEP = "backups.keep"
+_ONE = {"Einrichtungen": "Einrichtung", "Kontakte": "Kontakt", "Veranstaltungen": "Veranstaltung"}
 _INSTRUCTIONS = "Umziehen.txt"
 
 
@@ -216,6 +217,11 @@ def backups_of(path: Path) -> list[tuple[Backup, Path]]:
     """Return the backups of a file, which need not be sound or even there, newest first, with where they lie."""
     folder = BackupFolder.of(path)
     return [(made, folder.path(made)) for made in folder.all()]
+
+
+def counted(counts: dict[str, int]) -> str:
+    """Return in German what a backup holds: 1 Einrichtung, 3 Kontakte."""
+    return ", ".join(f"{number} {_ONE.get(what, what) if number == 1 else what}" for what, number in counts.items())
 
 
 def newest_sound(path: Path) -> tuple[Backup, Path] | None:

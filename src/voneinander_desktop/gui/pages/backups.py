@@ -24,7 +24,7 @@ _EXPLANATION = (
     "Sicherungen legt das Programm von selbst an: beim Öffnen und nach jeder halben Stunde Arbeit, wenn sich etwas "
     "geändert hat. Jede wird geprüft, bevor sie zählt. Von einer beschädigten Datei wird nie eine angelegt."
 )
-_KEPT = (("daily", "&Tage"), ("weekly", "&Wochen"), ("monthly", "&Monate"))
+_KEPT = (("daily", "Tage"), ("weekly", "Wochen"), ("monthly", "Monate"))
 _MOST = 99
 
 
@@ -51,14 +51,16 @@ class BackupsPage(Page):
         self.model = BackupModel(self)
         self.view = BackupView(self)
         self.view.setModel(self.model)
+        self.view.setMinimumHeight(4 * theme.row_height(self.view.fontMetrics()))
         self.view.chosen.connect(lambda _: self.bring_back())
         self.state = QLabel(self)
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setAccessibleName("Meldung")
-        self.show_result = QPushButton(theme.icon("folder"), "Ordner &zeigen", self)
+        self.show_result = QPushButton(theme.icon("folder"), "Ordner ze&igen", self)
         self.show_result.clicked.connect(self._show_result)
-        self.show_result.hide()
+        for widget in (self.state, self.show_result):
+            widget.hide()
         self.place = ElidedLabel(self)
         self.keep = self._keep_fields()
         self._listing, self._work = Errand(self), Errand(self)
@@ -208,6 +210,7 @@ class BackupsPage(Page):
 
     def _say(self, text: str, folder: Path | None = None) -> None:
         self.state.setText(text)
+        self.state.setVisible(bool(text))
         self._shown_folder = folder
         self.show_result.setVisible(folder is not None)
 
@@ -228,7 +231,8 @@ class BackupsPage(Page):
         for name, label in _KEPT:
             field = QSpinBox(self)
             field.setRange(0 if name != "daily" else 1, _MOST)
-            field.setAccessibleName(f"Sicherungen der letzten {label.replace('&', '')}")
+            field.setAccessibleName(f"Sicherungen der letzten {label}")
+            field.setSuffix(f" {label}")
             field.setEnabled(not self._office.read_only)
             field.editingFinished.connect(self.store_keep)
             fields[name] = field
@@ -257,7 +261,7 @@ class BackupsPage(Page):
                 office, "history", "&Zurückholen …", "Zeigt erst, was die Sicherung enthält und was dann fehlen würde.",
                 self.bring_back, self,
             ),
-            self._button("folder", "&Umziehen …", self.move_out, "Alles für einen anderen Rechner in einem Ordner."),
+            self._button("folder", "U&mziehen …", self.move_out, "Alles für einen anderen Rechner in einem Ordner."),
         ]  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
@@ -275,24 +279,21 @@ class BackupsPage(Page):
     def _place_and_number(self) -> QGridLayout:
         places = [
             self._button("folder", "&Ordner zeigen", lambda: self._open_folder(self._safekeeping.folder.folder)),
-            writing_button(self._office, "edit", "&Anderer Ort …", "Etwa ein Netzlaufwerk.", self.choose_place, self),
+            writing_button(self._office, "edit", "Anderer O&rt …", "Etwa ein Netzlaufwerk.", self.choose_place, self),
             writing_button(
                 self._office, "undo", "&Neben der Datei", "Der übliche Ort der Sicherungen.", self.keep_beside, self
             ),
         ]  # fmt: skip
-        numbers: list[QWidget] = []
-        for name, text in _KEPT:
-            label = QLabel(text, self)
-            label.setBuddy(self.keep[name])
-            numbers += [self.keep[name], label]
+        label = QLabel("Je &eine der letzten", self)
+        label.setBuddy(self.keep["daily"])
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.spacing())
         grid.setVerticalSpacing(theme.spacing())
         grid.addWidget(QLabel("Sie liegen in", self), 0, 0)
         grid.addWidget(self.place, 0, 1)
         grid.addWidget(tool_row(places, self), 1, 1)
-        grid.addWidget(QLabel("Je eine der letzten", self), 2, 0)
-        grid.addWidget(tool_row(numbers, self), 2, 1)
+        grid.addWidget(label, 2, 0)
+        grid.addWidget(tool_row(list(self.keep.values()), self), 2, 1)
         grid.addWidget(muted_label("Dazu alle von heute und gestern. Ältere werden von selbst gelöscht.", self), 3, 1)
         grid.setColumnStretch(1, 1)
         return grid
