@@ -24,6 +24,7 @@ from sqlalchemy.pool import StaticPool
 
 from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.storage import dependents, faults, journal, opening, seal
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
@@ -75,7 +76,7 @@ def connect(path: Path, *, write: bool) -> Connection:
             connection.exec_driver_sql(setting)
     except (DBAPIError, ValueError) as error:
         engine.dispose()
-        raise faults.while_reading(error, path) from error
+        raise faults.while_checking(error, path) from error
     return connection
 
 
