@@ -120,12 +120,10 @@ class BackupFolder:
             self.folder.mkdir(parents=True, exist_ok=True)
             copy(beside)
             seal.sync_file(beside)
-            backup = described(beside, now, reason)
-            name = self._free_name(now)
-            beside.replace(self.folder / name)
+            backup = replace(described(beside, now, reason), name=self._free_name(now))
+            self._write_index([*self._index().values(), backup])  # first: an entry without a file tells nothing
+            beside.replace(self.path(backup))
             seal.sync_folder(self.folder)
-            backup = replace(backup, name=name)
-            self._write_index([*self._index().values(), backup])
             return backup
         except OSError as error:
             raise StorageFault(f"Es konnte keine Sicherung angelegt werden. {faults.os_message(error)}") from error
