@@ -231,7 +231,8 @@ class BackupsPage(Page):
         for name, label in _KEPT:
             field = QSpinBox(self)
             field.setRange(0 if name != "daily" else 1, _MOST)
-            field.setAccessibleName(f"Sicherungen der letzten {label}")
+            for part in (field, field.lineEdit()):  # the focus is told of the one or the other
+                part.setAccessibleName(f"Sicherungen der letzten {label}")
             field.setSuffix(f" {label}")
             field.setEnabled(not self._office.read_only)
             field.editingFinished.connect(self.store_keep)
