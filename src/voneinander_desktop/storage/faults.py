@@ -94,6 +94,15 @@ def while_reading(error: DBAPIError | ValueError, path: Path) -> Exception:
     return from_sqlite(error, path)
 
 
+def while_checking(error: DBAPIError | ValueError | TypeError, path: Path) -> Exception:
+    """Return the fault for an error while a file is connected and checked.
+
+    Whatever is not the disk's doing is damage: what is asked then is always the same.
+    """
+    fault = error if isinstance(error, TypeError) else while_reading(error, path)
+    return damaged(path) if fault is error else fault
+
+
 def from_sqlite(error: DBAPIError | sqlite3.Error, path: Path, *, writing: bool = False) -> Exception:
     """Return the fault for an error of SQLite, or the error itself where it is a bug.
 

@@ -78,13 +78,10 @@ def check_contents(connection: Connection, path: Path, *, values: bool) -> None:
     Raises:
         StorageFault: If it is of a newer version, or not sound.
     """
-    try:
+    with _checking(path):
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         (page_size,) = connection.exec_driver_sql("PRAGMA page_size").one()
         is_cut_off = path.stat().st_size % page_size != 0  # SQLite would take what is missing for zeros
-    except DBAPIError as error:
-        fault = faults.from_sqlite(error, path)
-        raise (damaged(path) if fault is error else fault) from error
     if revision is None:
         raise damaged(path)
     if revision not in REVISIONS:
@@ -92,10 +89,13 @@ def check_contents(connection: Connection, path: Path, *, values: bool) -> None:
             f"„{path.name}“ wurde mit einer neueren Version dieses Programms angelegt. "
             "Die Datei wurde nicht verändert. Bitte öffnen Sie sie mit der neueren Version."
         )
-    if is_cut_off or findings(connection, path) or not _has_all_columns(connection):
+    if is_cut_off or findings(connection, path):
         raise damaged(path)
-    if values:
-        _read_all_values(connection, path)
+    with _checking(path):
+        if not _has_all_columns(connection):
+            raise damaged(path)
+        if values:
+            _read_all_values(connection)
 
 
 def _has_all_columns(connection: Connection) -> bool:
@@ -106,14 +106,20 @@ def _has_all_columns(connection: Connection) -> bool:
     return found.issuperset((name, column.name) for name, table in tables.items() for column in table.c)
 
 
-def _read_all_values(connection: Connection, path: Path) -> None:
+def _read_all_values(connection: Connection) -> None:
     """Read everything: text that is no text, or a date that is none, is noticed only then."""
     for table in schema.TABLES.values():
-        try:
-            for _ in connection.execute(select(table)).yield_per(1000):
-                pass
-        except (DBAPIError, ValueError) as error:
-            raise faults.while_reading(error, path) from error
+        for _ in connection.execute(select(table)).yield_per(1000):
+            pass
+
+
+@contextlib.contextmanager
+def _checking(path: Path) -> Iterator[None]:
+    """Tell errors of SQLite; what it makes no sense of is damage, for these statements are always the same."""
+    try:
+        yield
+    except (DBAPIError, ValueError, TypeError) as error:
+        raise faults.while_checking(error, path) from error
 
 
 def findings(connection: Connection, path: Path) -> list[str]:
@@ -123,15 +129,13 @@ def findings(connection: Connection, path: Path) -> list[str]:
         StorageFault: If that cannot be told, because the disk does not answer or the file is busy.
     """
     try:
-        found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
-        if found != ["ok"]:
-            return [f"Die Datei ist beschädigt: {line}" for line in found]
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    except (DBAPIError, ValueError) as error:
-        fault = faults.while_reading(error, path)
-        if isinstance(fault, faults.Damaged):
-            return [str(fault)]
-        raise fault from error
+        with _checking(path):
+            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+            if found != ["ok"]:
+                return [f"Die Datei ist beschädigt: {line}" for line in found]
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    except faults.Damaged as fault:
+        return [str(fault)]
     return [f"Ein Eintrag in „{row[0]}“ (Nr. {row[1]}) verweist auf etwas, das es nicht gibt." for row in broken]
 
 
