@@ -21,6 +21,7 @@ def office(new_file, tmp_path):
     office = open_file(path)
     office_work.do_all(office, 1, 7)
     office.save_copy(tmp_path / "older.voneinander")
+    office.safekeeping.make("beim Öffnen")
     office_work.do_all(office, 8, STEPS)
     yield office
     office.close()
@@ -121,6 +122,17 @@ def test_a_file_that_is_overwritten_in_place_is_noticed(office):
     for _ in range(2):
         with pytest.raises(FileReplaced):
             office_work.do(office, STEPS + 1)
+
+
+@pytest.mark.parametrize("go", [delete, replace_by_an_older_one, replace_by_something_else])
+def test_everything_acknowledged_is_in_the_rescue_copy(office, go):
+    go(office.path)
+    with pytest.raises(FileReplaced):
+        office_work.do(office, STEPS + 1)
+    rescued = office.safekeeping.rescue()
+    office.close()
+    assert rescued != office.path
+    assert office_work.steps_in(rescued) == STEPS
 
 
 def test_a_file_that_comes_back_goes_on(office):
