@@ -1,5 +1,6 @@
 """The real window with a long list, and a stock table of the same size; both offscreen."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -90,9 +91,12 @@ def screen(path: Path) -> Iterator[Screen]:
     page = _contacts(window)
     stock = _stock(page)
     settle()
+    gc.collect()
+    gc.freeze()  # as the program does after its first painting
     yield Screen(page, stock)
     window.close()
     stock.close()
+    gc.unfreeze()
     settle()
 
 
