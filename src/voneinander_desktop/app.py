@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.clipboard import leave_text_behind
 from voneinander_desktop.gui.crash import CrashReporter
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
@@ -51,7 +52,9 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
         window.open_last()
     AfterFirstPaint(window.menuBar(), _collect_garbage_again)
     window.show()  # with the list in it: nothing else is painted first
-    return application.exec()
+    status = application.exec()
+    leave_text_behind()
+    return status
 
 
 def _collect_garbage_again() -> None:

@@ -7,10 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.gui.clipboard import leave_text_behind
 from voneinander_desktop.gui.table_model import TableModel
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.office_file import create_file, open_file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard(qapp):
+    """Leave nothing of Python's on the clipboard when the process ends, as the program does."""
+    yield
+    leave_text_behind()
 
 
 @pytest.fixture(scope="session")

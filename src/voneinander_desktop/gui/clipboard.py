@@ -6,10 +6,12 @@ from html import escape
 from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 _CELL = re.compile(r'(?:"(?P<quoted>[^"]*(?:""[^"]*)*)"(?=[\t\r\n]|\Z)|(?P<plain>[^\t\r\n]*))(?P<end>\t|\r\n|\r|\n|\Z)')
 _NEEDS_QUOTES = re.compile(r'^"|[\t\r\n]')
 _TEXT_STYLE = "mso-number-format:'\\@'"  # Excel: keep it as text, whatever it looks like
+_OURS = "application/x-voneinander-cells"  # a mark by which the program knows what it copied itself
 _LINE_BREAK = '<br style="mso-data-placement:same-cell">'
 
 
@@ -55,6 +57,7 @@ def block_mime(rows: Iterable[Sequence[CopiedCell]]) -> QMimeData:
     mime.setText(format_block(kept))
     lines = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in kept)
     mime.setHtml(f'<html><head><meta charset="utf-8"></head><body><table>{lines}</table></body></html>')
+    mime.setData(_OURS, b"")
     return mime
 
 
@@ -65,3 +68,14 @@ def _quoted(text: str) -> str:
 def _html_cell(cell: CopiedCell) -> str:
     style = "" if cell.typed else f' style="{_TEXT_STYLE}"'
     return f"<td{style}>{escape(cell.text).replace(chr(10), _LINE_BREAK)}</td>"
+
+
+def leave_text_behind() -> None:
+    """Put what was copied on the clipboard as plain text that outlives the program.
+
+    What Python made must not be there when the process ends: Qt would ask Python, which is gone by then, to let go
+    of it (a crash at the very end).
+    """
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard() or clipboard.mimeData().hasFormat(_OURS):  # not every platform knows who owns it
+        clipboard.setText(clipboard.text())
