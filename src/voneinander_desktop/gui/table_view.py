@@ -187,11 +187,17 @@ class TableView(QTableView):
         """Follow the current cell."""
         super().currentChanged(current, previous)
         self._note.hide()
-        if current.row() != previous.row():
-            self.viewport().update()  # the row is tinted as a whole
+        if current.row() != previous.row():  # the row is tinted as a whole
+            self._paint_row_again(current)
+            self._paint_row_again(previous)
         if current.isValid():
             self._wanted = self.table_model.id_at(current.row())
         self._announce()
+
+    def _paint_row_again(self, index: _Index) -> None:
+        if index.isValid():
+            top, height = self.rowViewportPosition(index.row()), self.rowHeight(index.row())
+            self.viewport().update(0, top, self.viewport().width(), height)
 
     def _announce(self) -> None:
         row_id = self.current_id()
