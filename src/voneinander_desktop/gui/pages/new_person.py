@@ -54,6 +54,15 @@ class NewPersonDialog(QDialog):
         self._buttons.rejected.connect(self._give_up)
         self._lay_out()
 
+    def propose_name(self, text: str) -> None:
+        """Begin with a name that was typed elsewhere: "Muster, Mia", "Mia Muster" or the last name alone."""
+        last, comma, first = text.partition(",")
+        if not comma:
+            first, _, last = text.strip().rpartition(" ")
+        for key, name in (("last_name", last), ("first_name", first)):
+            if editor := self.rows[key].editor:
+                editor.set_value(name.strip())
+
     def store(self) -> None:
         """Make the contact and register her; what is refused stays, with the reason beside it."""
         self.note.show_text("")

@@ -40,9 +40,12 @@ class PeopleTab(MembersTab):
         super().__init__(office, session_id, REGISTRATION, _COLUMNS, _SHOWN, settings, parent)
         self.view.set_empty_text(_EMPTY if office.read_only else f"{_EMPTY} {_WHAT_TO_DO}")
         self.quick = QuickLine(office, self._registered, self)
-        self.quick.picked.connect(lambda contact_id: self.register_these([contact_id]))
+        self.quick.picked.connect(self._register_typed)
+        self.quick.already.connect(
+            lambda contact_id: self.message.emit(f"„{self._name(contact_id)}“ ist schon angemeldet.")
+        )
         self.quick.unknown.connect(
-            lambda text: self.message.emit(f"„{text}“ ist nicht in den Kontakten oder schon angemeldet.")
+            lambda text: self.message.emit(f"„{text}“ steht nicht in den Kontakten. „Neue Person …“ legt sie an.")
         )
         self.quick.setEnabled(not office.read_only)
         self.register_button = writing_button(
@@ -92,10 +95,13 @@ class PeopleTab(MembersTab):
             return
         known = set(self.all_ids())
         dialog = NewPersonDialog(self._office, self._session_id, self)
+        dialog.propose_name(self.quick.text())
         if dialog.exec() and dialog.outcome is None and dialog.known:
             self.register_these([dialog.known])
         elif dialog.outcome:
             self._show_new(known)
+        if dialog.outcome or dialog.known:
+            self.quick.empty()
         dialog.deleteLater()
 
     def toggle_cancelled(self) -> None:
@@ -127,6 +133,17 @@ class PeopleTab(MembersTab):
         )  # fmt: skip
 
     # ------------------------------------------------------------------------------ workings
+
+    def _register_typed(self, contact_id: int) -> None:
+        """Register the one person who was typed, and say who it was: it may not be whom she meant."""
+        before = len(self.all_ids())
+        self.register_these([contact_id])
+        if len(self.all_ids()) > before:
+            self.message.emit(f"{self._name(contact_id)} angemeldet")
+
+    def _name(self, contact_id: int) -> str:
+        row = self._office.reader.row(CONTACT, contact_id)
+        return row.label if row else ""
 
     def _registered(self) -> Collection[int]:
         ids = self._office.participation.registration_ids(self._session_id)

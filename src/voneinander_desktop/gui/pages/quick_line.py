@@ -1,5 +1,6 @@
-"""A line that finds contacts while she types and registers the one she means."""
+"""A line that finds contacts by their names while she types and registers the one she means."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -9,15 +10,14 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import CONTACT
+from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.gui import theme
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _MOST_OFFERED = 10
 _FEWEST_LETTERS = 2
-_ELSEWHERE = 9
-_MOST_COMPARED = 5000
-"""With more hits than these the order of the list stays: so few letters say nothing yet."""
+_WORD = re.compile(r"\w+")
 
 
 class QuickLine(QLineEdit):
@@ -29,10 +29,12 @@ class QuickLine(QLineEdit):
 
     Signals:
         picked: Id of the contact she means.
-        unknown: What was typed, where nobody is found.
+        already: Id of the contact she means, who is registered already.
+        unknown: What was typed, where nobody is called so.
     """
 
     picked = Signal(int)
+    already = Signal(int)
     unknown = Signal(str)
 
     def __init__(self, office: OfficeFile, taken: Callable[[], Collection[int]], parent: QWidget | None = None) -> None:
@@ -40,6 +42,7 @@ class QuickLine(QLineEdit):
         self._office = office
         self._taken = taken
         self._offered: list[int] = []
+        self._taken_offered: set[int] = set()
         self._texts = _Offers(self)
         self.popup = QListView()
         self.popup.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -61,10 +64,15 @@ class QuickLine(QLineEdit):
         """Return what is offered now, the first one being what Enter takes."""
         return self._texts.stringList()
 
+    def empty(self) -> None:
+        """Empty the line for good: Ctrl+Z then takes back the step of the file, not the typing."""
+        self.setText("")
+        self._find("")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the chosen or first contact with Enter; Esc empties the line."""
         if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+            self.empty()
             return
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
@@ -83,39 +91,43 @@ class QuickLine(QLineEdit):
 
     def _find(self, text: str) -> None:
         found: list[int] = []
+        taken: Collection[int] = ()
         if len(text.strip()) >= _FEWEST_LETTERS:
             taken = self._taken()
-            listed = self._office.listing(CONTACT.key).ids(Query(text=text, retired="active"))
-            found = self._by_name([row_id for row_id in listed if row_id not in taken], text)[:_MOST_OFFERED]
+            words = " ".join(_WORD.findall(text))  # a comma between the names is not searched for
+            listed = self._office.listing(CONTACT.key).ids(Query(text=words, retired="active"))
+            found = self._called(listed, text, taken)[:_MOST_OFFERED]
         rows = self._office.reader.rows(CONTACT, found)
         self._offered = list(rows)
-        self._texts.setStringList(
-            [" – ".join(filter(None, (row.label, row.text("institution")))) for row in rows.values()]
-        )
+        self._taken_offered = {row_id for row_id in rows if row_id in taken}
+        self._texts.setStringList([_told(row, already=row_id in taken) for row_id, row in rows.items()])
 
-    def _by_name(self, ids: Sequence[int], text: str) -> list[int]:
-        """Return those whose name begins with what was typed, then those whose name holds it; all where none does."""
-        if not ids or len(ids) > _MOST_COMPARED:
-            return list(ids)
-        terms, start = collation.SearchTerms.parse(text), collation.loose(text.split()[0])
+    def _called(self, ids: Sequence[int], text: str, taken: Collection[int]) -> list[int]:
+        """Return those whose names begin with the words typed, best first; those registered after their equals."""
+        typed = _WORD.findall(collation.loose(text))
         last = self._office.reader.column(CONTACT, "last_name", ids)
         first = self._office.reader.column(CONTACT, "first_name", ids)
-        names = {row_id: (str(last.get(row_id) or ""), str(first.get(row_id) or "")) for row_id in ids}
-        ranks = {row_id: _rank(names[row_id], terms, start) for row_id in ids}
-        named = [row_id for row_id in ids if ranks[row_id] < _ELSEWHERE]
-        return sorted(named or ids, key=ranks.__getitem__)
+        ranks: dict[int, tuple[int, bool]] = {}
+        for row_id in ids:
+            rank = _rank(str(last.get(row_id) or ""), str(first.get(row_id) or ""), typed)
+            if rank is not None:
+                ranks[row_id] = rank, row_id in taken
+        return sorted(ranks, key=ranks.__getitem__)
 
     def _take(self, position: int) -> None:
         text = self.text().strip()
-        if text and not self._offered:
-            self._find(text)
-        if 0 <= position < len(self._offered):
-            row_id = self._offered[position]
-            self.clear()
-            self._find("")
-            self.picked.emit(row_id)
-        elif text:
-            self.unknown.emit(text)
+        if text:
+            self._find(text)  # the file may have changed since it was typed
+        if not 0 <= position < len(self._offered):
+            if text:
+                self.unknown.emit(text)
+            return
+        row_id = self._offered[position]
+        if row_id in self._taken_offered:
+            self.already.emit(row_id)
+            return
+        self.empty()
+        self.picked.emit(row_id)
 
 
 class _Offers(QStringListModel):
@@ -127,8 +139,17 @@ class _Offers(QStringListModel):
         return super().data(index, role)
 
 
-def _rank(names: Sequence[str], terms: collation.SearchTerms, start: str) -> int:
-    """Return where a person stands among those found: whose last name begins with it, whose first name, ..."""
-    begins = (collation.loose(name).startswith(start) for name in names)
-    holds = terms.matches(collation.search_text(names))
-    return next((place for place, hit in enumerate((*begins, holds)) if hit), _ELSEWHERE)
+def _told(row: Row, *, already: bool) -> str:
+    return " – ".join(filter(None, (row.label, row.text("institution"), "schon angemeldet" if already else "")))
+
+
+def _rank(last: str, first: str, typed: Sequence[str]) -> int | None:
+    """Return where a person stands among those found; None if some word typed begins none of her names."""
+    surnames, others = _WORD.findall(collation.loose(last)), _WORD.findall(collation.loose(first))
+    words = [*surnames, *others]
+    if not typed or not all(any(word.startswith(part) for word in words) for part in typed):
+        return None
+    if sorted(typed) == sorted(words):
+        return 0
+    heads = (surnames[:1], others[:1], surnames)
+    return next((place for place, head in enumerate(heads, 1) if any(w.startswith(typed[0]) for w in head)), 4)
