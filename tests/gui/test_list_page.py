@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from voneinander_desktop.domain.catalogue import CONTACT, ENTITIES, INSTITUTION, SESSION
 from voneinander_desktop.domain.fields import Ref
@@ -189,6 +189,34 @@ def test_an_edited_row_stays_until_the_next_sort(office, make_page):
     assert page.model.ids() == before
     page.view.sort_requested.emit([("last_name", False)])
     assert page.model.ids()[-1] == before[0]
+
+
+def type_into(qtbot, page, row, key, text):
+    """Type into a cell, and Enter."""
+    page.view.setFocus()
+    page.view.setCurrentIndex(page.model.index(row, page.model.column_of(key)))
+    for letter in text:
+        qtbot.keyClick(QApplication.focusWidget(), letter)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def test_a_search_keeps_the_row_of_a_refused_text_until_it_is_settled(qtbot, make_page):
+    page = make_page(CONTACT)
+    row_id = page.model.id_at(2)
+    type_into(qtbot, page, 2, "email", "kaputt")
+    page.focus_search()
+    qtbot.keyClicks(page.search, "findet niemand")
+    assert page.model.ids() == [row_id]
+    editor = page.view.delegate.editor
+    assert editor.value() == "kaputt"
+    assert editor.problem()
+    editor.setFocus()
+    qtbot.keyClick(editor.input, Qt.Key.Key_Escape)
+    type_into(qtbot, page, 0, "email", "richtig@example.org")
+    assert page.office.reader.row(CONTACT, row_id)["email"] == "richtig@example.org"
+    page.search.clear()
+    type_into(qtbot, page, 5, "function", "Leitung")
+    assert page.office.reader.row(CONTACT, page.model.id_at(5))["function"] == "Leitung"
 
 
 def test_sorting_by_a_column_and_back(make_page):

@@ -198,6 +198,25 @@ def test_nobody_invited_is_said_in_words():
     assert invitation_counts([]) == "Noch niemand eingeladen"
 
 
+def test_a_search_keeps_the_row_of_a_refused_text_until_it_is_settled(qtbot, page):
+    tab = page.invitations
+    row_id = tab.model.id_at(1)
+    tab.view.setFocus()
+    tab.view.setCurrentIndex(tab.model.index(1, tab.model.column_of("head_count")))
+    for letter in "viele":
+        qtbot.keyClick(QApplication.focusWidget(), letter)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    tab.search.setFocus()
+    qtbot.keyClicks(tab.search, "findet niemand")
+    assert tab.model.ids() == [row_id]
+    assert tab.view.delegate.editor.value() == "viele"
+    tab.view.delegate.editor.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    tab.search.clear()
+    assert tab.model.rowCount() == len(tab.all_ids())
+    assert tab.view.state() == tab.view.State.NoState
+
+
 def test_the_search_finds_in_every_column_and_says_what_it_hides(qtbot, page):
     tab = page.invitations
     qtbot.keyClicks(tab.search, "muenster strasse")
@@ -226,7 +245,7 @@ def test_institutions_are_invited_by_keyboard_as_one_step(qtbot, page, office, p
     qtbot.keyClick(page.invitations.view, Key.Key_N, Modifier.ControlModifier)
     assert {"Haus der Begegnung", "Café Übermut"} <= set(invited(office))
     assert page.tabs.tabText(1).endswith("(13)")
-    assert office.history.undo_label == "2 Einrichtungen eingeladen"
+    assert office.history.undo_label == "2 Einrichtungen vorgemerkt"
     office.history.undo()
     assert len(invited(office)) == 11
     assert page.invitations.model.rowCount() == 11

@@ -218,6 +218,35 @@ def test_a_search_meanwhile_does_not_lose_an_open_editor(make_table):
     assert table.office.reader.row(table.entity, row_id)["function"] == "Neue Aufgabe"
 
 
+def test_a_refused_text_whose_row_goes_away_is_told_and_the_list_can_be_edited_again(make_table):
+    table = make_table("contact")
+    refuse(table)
+    ids = table.model.ids()
+    table.model.set_ids(ids[5:])
+    assert table.editor is None
+    assert "„keine Adresse“ wurde nicht übernommen" in table.messages[-1]
+    table.view.setFocus()
+    table.go(1, "phone")
+    table.type("030 23125-778")
+    table.press(Key.Key_Return)
+    assert table.stored(1, "phone") == "030 23125-778"
+
+
+def test_a_deleted_row_takes_its_open_editor_with_it(make_table, practice):
+    table = make_table("contact")
+    row_id = add_one(practice, "contact", last_name="Allein")
+    table.go(table.model.row_of(row_id), "email")
+    table.type("kaputt")
+    table.press(Key.Key_Return)
+    practice.editing.delete("contact", [row_id])
+    assert "„kaputt“ wurde nicht übernommen" in table.messages[-1]
+    table.view.setFocus()
+    table.go(1, "phone")
+    table.type("030 23125-778")
+    table.press(Key.Key_Return)
+    assert table.stored(1, "phone") == "030 23125-778"
+
+
 # ------------------------------------------------------------------------------- the fitting editors
 
 

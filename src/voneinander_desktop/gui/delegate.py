@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTimer,
+    Signal,
 )
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from voneinander_desktop.domain.values import ValueRefused
+from voneinander_desktop.domain.values import ValueRefused, shorten
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.cell_painting import CellPainter
 from voneinander_desktop.gui.editors import Editor, make_editor
@@ -56,13 +57,20 @@ class Delegate(QStyledItemDelegate):
         ask_missing: Asks what to do with a typed name that no record has.
         painter: Paints the cells.
         typing: Whether the next editor is opened by a typed character.
+        edited: The cell the open editor, or the last one, belongs to.
+
+    Signals:
+        lost: German sentence: the row of an open editor is gone, and what was typed into it with it.
     """
+
+    lost = Signal(str)
 
     def __init__(self, office: OfficeFile, view: QAbstractItemView, move: Move) -> None:
         super().__init__(view)
         self.editor: Editor | None = None
         self.ask_missing: Ask = ask_missing
         self.typing = False
+        self.edited = QPersistentModelIndex()
         self._office = office
         self._move = move
         self._committing = False
@@ -130,13 +138,18 @@ class Delegate(QStyledItemDelegate):
         if not self.typing:
             QTimer.singleShot(0, editor, editor.begin)
         self.editor = editor
+        self.edited = QPersistentModelIndex(index)
+        self._pressed = None
         return editor
 
     def destroyEditor(self, editor: QWidget, index: _Index) -> None:
-        """Forget an editor that was closed."""
-        if editor is self.editor:
+        """Forget an editor that was closed; one that was not lost its row, and Qt goes on as if it were open."""
+        lost = self.editor if editor is self.editor else None
+        if lost is not None:
             self.editor = None
         super().destroyEditor(editor, index)
+        if lost is not None:
+            self.lost.emit(_told(lost))
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         """Show the stored value; what was typed since stays."""
@@ -213,3 +226,12 @@ class Delegate(QStyledItemDelegate):
             self._finish(editor, 1, 0)
         else:
             self._finish(editor, 0, 1 if key == Qt.Key.Key_Tab else -1)
+
+
+def _told(lost: Editor) -> str:
+    """Return what was not stored of a lost editor, and why; empty if nothing was typed."""
+    if not lost.modified():
+        return ""
+    value = lost.value()
+    typed = shorten(value if isinstance(value, str) else lost.field.format(value))
+    return f"„{typed}“ wurde nicht übernommen: {lost.problem() or 'Die Zeile steht nicht mehr in der Liste.'}"

@@ -240,7 +240,8 @@ class ListPage(Page):
 
     def _apply(self) -> None:
         """Show the records that search and filters let through, in order."""
-        self.model.set_ids(self.office.listing(self.entity.key).ids(self.query()))
+        ids = self.office.listing(self.entity.key).ids(self.query())
+        self.model.set_ids(self.view.keeping_edited(ids))
         self._count()
 
     def _count(self) -> None:

@@ -82,6 +82,7 @@ class TableView(QTableView):
         self._new_record_values: dict[str, Value] = {}
         self.delegate = Delegate(office, self, self.move_current)
         self.setItemDelegate(self.delegate)
+        self.delegate.lost.connect(self._go_on_without_editor)
         self.header = TableHeader(self)
         self.setHorizontalHeader(self.header)
         self.header.sectionPressed.disconnect()  # a click sorts; Qt would select the whole column as well,
@@ -249,6 +250,22 @@ class TableView(QTableView):
             return
         self.delegate.editor = None
         super().closeEditor(editor, hint)
+
+    def keeping_edited(self, ids: Sequence[int]) -> list[int]:
+        """Return `ids` and, where it is not among them, the record a cell of which is open: its text may be refused."""
+        kept = list(ids)
+        edited = self.delegate.edited
+        if self.delegate.editor is not None and edited.isValid():
+            row_id = self.table_model.id_at(edited.row())
+            if row_id not in kept:
+                kept.insert(edited.row(), row_id)
+        return kept
+
+    def _go_on_without_editor(self, told: str) -> None:
+        """After the row of an open editor went away: say what was not stored, and edit other cells as before."""
+        self.setState(QAbstractItemView.State.NoState)
+        if told:
+            self.message.emit(told)
 
     def clear_cells(self) -> None:
         """Empty the selected cells."""

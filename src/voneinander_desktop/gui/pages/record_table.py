@@ -113,7 +113,10 @@ class RecordTablePage(Page):
     def load(self, text: str | None = None) -> None:
         """Show the records that `text` finds (as the last time where it is None), sorted anew."""
         self._text = self._text if text is None else text
-        self.model.set_ids(self._matching(self.all_ids()))
+        belonging = self.all_ids()
+        kept = self.view.keeping_edited(self._matching(belonging))
+        known = set(belonging)  # what is edited may belong to another owner
+        self.model.set_ids([row_id for row_id in kept if row_id in known])
         if not self.model.rowCount():
             self._make_room_for_headings()
         self._tell()
