@@ -77,5 +77,6 @@ def leave_text_behind() -> None:
     of it (a crash at the very end).
     """
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard() or clipboard.mimeData().hasFormat(_OURS):  # not every platform knows who owns it
+    content = clipboard.mimeData()
+    if content is not None and content.hasFormat(_OURS):
         clipboard.setText(clipboard.text())
