@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Select, Table, bindparam, create_engine, func, insert, select, update
+from sqlalchemy import Connection, Delete, Select, Table, Update, bindparam, create_engine, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.engine import Row as Fetched
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -435,12 +436,10 @@ class Database:
             ids = sorted(row_id for key, row_id in touched if key == entity.key)
             if not (entity.searched and ids):
                 continue
-            table = TABLES[entity.table]
             rows = left[entity.key] = self.reader.rows(entity, ids)
-            statement = update(table).where(table.c.id == bindparam("row_id")).values(search_text=bindparam("text"))
-            texts = [{"row_id": row.id, "text": search_text(row)} for row in rows.values()]
+            texts = [{"row_id": row.id, "new_search_text": search_text(row)} for row in rows.values()]
             if texts:  # none where a record is named that does not exist: its foreign key is told at the end
-                connection.execute(statement, texts)
+                connection.execute(_statement(entity.table, (), ("search_text",)), texts)
         return left
 
 
@@ -467,25 +466,34 @@ def _execute(connection: Connection, group: list[Change]) -> None:
     if first.before is None:
         connection.execute(insert(table), [{"id": change.id, **(change.after or {})} for change in group])
         return
-    where = table.c.id == bindparam("row_id")
-    for column in first.before:
-        where &= table.c[column].is_not_distinct_from(bindparam(f"old_{column}", type_=table.c[column].type))
     parameters = [
-        {"row_id": change.id, **{f"old_{column}": value for column, value in (change.before or {}).items()}}
+        {
+            "row_id": change.id,
+            **{f"old_{column}": value for column, value in (change.before or {}).items()},
+            **{f"new_{column}": value for column, value in (change.after or {}).items()},
+        }
         for change in group
     ]
-    if first.after is None:
-        result = connection.execute(sql_delete(table).where(where), parameters)
-    else:
-        changed = {column: bindparam(f"new_{column}", type_=table.c[column].type) for column in first.after}
-        for values, change in zip(parameters, group, strict=True):
-            values.update({f"new_{column}": value for column, value in (change.after or {}).items()})
-        result = connection.execute(update(table).where(where).values(changed), parameters)
+    after = None if first.after is None else tuple(first.after)
+    result = connection.execute(_statement(table.name, tuple(first.before), after), parameters)
     if result.rowcount != len(group):
         raise faults.Conflict(
             "Ein Eintrag wurde inzwischen anders geändert. Diese Änderung wurde nicht gespeichert, "
             "damit nichts überschrieben wird."
         )
+
+
+@lru_cache(maxsize=256)
+def _statement(table_name: str, before: tuple[str, ...], after: tuple[str, ...] | None) -> Delete | Update:
+    """Return what changes or deletes rows that are as before; making it takes longer than running it."""
+    table = TABLES[table_name]
+    where = table.c.id == bindparam("row_id")
+    for column in before:
+        where &= table.c[column].is_not_distinct_from(bindparam(f"old_{column}", type_=table.c[column].type))
+    if after is None:
+        return sql_delete(table).where(where)
+    changed = {column: bindparam(f"new_{column}", type_=table.c[column].type) for column in after}
+    return update(table).where(where).values(changed)
 
 
 def primary_columns(table: Table) -> list[str]:
