@@ -210,6 +210,7 @@ def test_a_search_keeps_the_row_of_a_refused_text_until_it_is_settled(qtbot, pag
     qtbot.keyClicks(tab.search, "findet niemand")
     assert tab.model.ids() == [row_id]
     assert tab.view.delegate.editor.value() == "viele"
+    assert page.unstored() == f"„{tab.view.delegate.editor.field.label}“: {tab.view.delegate.editor.problem()}"
     tab.view.delegate.editor.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
     tab.search.clear()

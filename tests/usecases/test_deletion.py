@@ -41,12 +41,12 @@ def test_a_record_in_use_is_only_deleted_with_a_word_about_the_others(office, ho
 
     assert dict(office.editing.dependents("institution", [house])) == {
         "Kontakte (bleiben, ohne „Einrichtung/Dienststelle“)": 2,
-        "Veranstaltungen (bleiben, ohne „JobCenter-Standort“)": 1,
-        "Veranstaltungen (bleiben, mit „Veranstaltungsort“ als Text)": 1,
-        "Veranstaltungen (bleiben, ohne diesen Eintrag bei „Veranstalter“)": 1,
-        "Einladungen (werden gelöscht)": 1,
-        "Anmeldungen (bleiben, ohne „Einrichtung/Dienststelle“)": 1,
-        "Kooperationspartner (werden gelöscht)": 1,
+        "Veranstaltung (bleibt, ohne „JobCenter-Standort“)": 1,
+        "Veranstaltung (bleibt, mit „Veranstaltungsort“ als Text)": 1,
+        "Veranstaltung (bleibt, ohne diesen Eintrag bei „Veranstalter“)": 1,
+        "Einladung (wird gelöscht)": 1,
+        "Anmeldung (bleibt, ohne „Einrichtung/Dienststelle“)": 1,
+        "Kooperationspartner (wird gelöscht)": 1,
     }
     with pytest.raises(Refused) as caught:
         office.editing.delete("institution", [house])
@@ -95,7 +95,7 @@ def test_a_vocabularys_entry_in_use_leaves_the_records(office, house):
     (beratung,) = office.reader.find("action_field", "Beratung")
 
     assert office.editing.dependents("action_field", [beratung]) == [
-        ("Einrichtungen und Dienststellen (bleiben, ohne diesen Eintrag bei „Handlungsfelder“)", 1)
+        ("Einrichtung oder Dienststelle (bleibt, ohne diesen Eintrag bei „Handlungsfelder“)", 1)
     ]
     office.editing.delete("action_field", [beratung], with_dependents=True)
     assert row(office, "institution", house)["action_fields"] == ()
@@ -113,7 +113,7 @@ def test_a_meeting_goes_with_those_who_were_to_come(office, house):
     before = contents(office.path)
 
     assert office.editing.dependents("session", [session]) == [
-        ("Einladungen (werden gelöscht)", 1),
+        ("Einladung (wird gelöscht)", 1),
         ("Anmeldungen (werden gelöscht)", 2),
     ]
     office.editing.delete("session", [session], with_dependents=True)
@@ -131,11 +131,11 @@ def test_who_stood_in_for_somebody_stays_without_her(office):
     office.participation.register(session, [ill, instead])
     change(office, "registration", 2, substitute_for=Ref(1, ""))
 
-    assert office.editing.dependents("registration", [1]) == [("Anmeldungen (bleiben, ohne „Vertretung für“)", 1)]
+    assert office.editing.dependents("registration", [1]) == [("Anmeldung (bleibt, ohne „Vertretung für“)", 1)]
     assert office.editing.dependents("registration", [1, 2]) == []
     assert office.editing.dependents("contact", [ill]) == [
-        ("Anmeldungen (werden gelöscht)", 1),
-        ("Anmeldungen (bleiben, ohne „Vertretung für“)", 1),
+        ("Anmeldung (wird gelöscht)", 1),
+        ("Anmeldung (bleibt, ohne „Vertretung für“)", 1),
     ]
     office.editing.delete("contact", [ill], with_dependents=True)
     assert row(office, "registration", 2)["substitute_for"] is None
@@ -147,7 +147,7 @@ def test_a_role_in_a_meeting_is_told_by_its_name(office, key, label):
     add_one(office, "session", title="Treffen", **{key: (Ref(anna, ""),)})
 
     assert office.editing.dependents("contact", [anna]) == [
-        (f"Veranstaltungen (bleiben, ohne diesen Eintrag bei „{label}“)", 1)
+        (f"Veranstaltung (bleibt, ohne diesen Eintrag bei „{label}“)", 1)
     ]
 
 
@@ -184,7 +184,7 @@ def test_with_a_stadtteil_its_responsibilities_go_and_its_institutions_stay(offi
     site = add_one(office, "institution", name="Standort", is_jobcenter_site=True, responsible_for="Moabit West")
 
     assert office.editing.dependents("region", [region]) == [
-        ("Einrichtungen und Dienststellen (bleiben, ohne „Stadtteil“)", 1)
+        ("Einrichtung oder Dienststelle (bleibt, ohne „Stadtteil“)", 1)
     ]
     office.editing.delete("region", [region], with_dependents=True)
 

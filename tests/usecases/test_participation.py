@@ -22,7 +22,7 @@ def test_institutions_are_noted_in_one_step_and_in_the_given_order(office, sessi
     assert [row(office, "invitation", row_id).text("institution") for row_id in ids] == ["Villa Lützow", "Kreativhaus"]
     assert {row(office, "invitation", row_id).text("status") for row_id in ids} == {"vorgemerkt"}
     assert row(office, "session", session)["invited_count"] == 2
-    assert outcome.label == steps(office.path)[-1] == "2 Einrichtungen eingeladen"
+    assert outcome.label == steps(office.path)[-1] == "2 Einrichtungen vorgemerkt"
     office.history.undo()
     assert office.participation.invitation_ids(session) == []
 
@@ -37,7 +37,7 @@ def test_who_is_invited_already_is_passed_over(office, session, houses):
     assert steps(office.path) == before
     outcome = office.participation.invite(session, [houses[0], houses[1], houses[1]])
 
-    assert outcome.label == "Einrichtung eingeladen"
+    assert outcome.label == "Einrichtung vorgemerkt"
     assert len(office.participation.invitation_ids(session)) == 2
     assert row(office, "invitation", 1).text("status") == "zugesagt"
 

@@ -5,7 +5,7 @@ invitation, a tag); one that can stays and loses the reference (a contact withou
 """
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import ENTITIES, owners_of
@@ -29,7 +29,7 @@ class Deletion:
         self._entity = entity
         self._gone: dict[tuple[str, int], dict[str, Any]] = {}
         self._kept: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] = {}
-        self._uses: dict[tuple[str, bool], set[tuple[str, int]]] = {}  # (German words, rows stay) -> rows
+        self._uses: dict[tuple[_Words, bool], set[tuple[str, int]]] = {}  # (German words, rows stay) -> rows
         self._collect(entity.table, set(ids))
         self.changes = self._changes()
         self.dependents = [(words, count) for words, count in map(self._counted, self._uses) if count]
@@ -70,11 +70,12 @@ class Deletion:
         for row in () if owned else users:
             self._uses.setdefault((_words(table, column, stays, row), stays), set()).add((table, row["id"]))
 
-    def _counted(self, use: tuple[str, bool]) -> tuple[str, int]:
+    def _counted(self, use: tuple["_Words", bool]) -> tuple[str, int]:
         """Return the words with how many rows they are about; what is deleted anyway loses no reference."""
         words, stays = use
         rows = self._uses[use]
-        return words, len(rows - self._gone.keys() if stays else rows)
+        count = len(rows - self._gone.keys() if stays else rows)
+        return words.one if count == 1 else words.many, count
 
     def _changes(self) -> list[Change]:
         kept = [
@@ -104,15 +105,23 @@ def _reference_field(table: str, column: str) -> Field | None:
     return None
 
 
-def _words(table: str, column: str, stays: bool, row: dict[str, Any]) -> str:
+class _Words(NamedTuple):
+    """What becomes of one row or of several, in German."""
+
+    one: str
+    many: str
+
+
+def _words(table: str, column: str, stays: bool, row: dict[str, Any]) -> _Words:
     entity = next((entity for entity in ENTITIES.values() if entity.table == table), None)
     spec = _reference_field(table, column)
     if entity and spec and stays:
         left = f"mit „{spec.label}“ als Text" if spec.text_column else f"ohne „{spec.label}“"
-        return f"{entity.plural} (bleiben, {left})"
+        return _Words(f"{entity.singular} (bleibt, {left})", f"{entity.plural} (bleiben, {left})")
     if entity:
-        return f"{entity.plural} (werden gelöscht)"
+        return _Words(f"{entity.singular} (wird gelöscht)", f"{entity.plural} (werden gelöscht)")
     for owner, linked in owners_of(table):
         if linked.link and all(row[key] == value for key, value in linked.link.fixed.items()):
-            return f"{owner.plural} (bleiben, ohne diesen Eintrag bei „{linked.label}“)"
-    return "weitere Einträge (werden gelöscht)"
+            left = f"ohne diesen Eintrag bei „{linked.label}“"
+            return _Words(f"{owner.singular} (bleibt, {left})", f"{owner.plural} (bleiben, {left})")
+    return _Words("weiterer Eintrag (wird gelöscht)", "weitere Einträge (werden gelöscht)")

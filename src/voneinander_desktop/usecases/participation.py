@@ -29,7 +29,7 @@ class Participation:
         known = {row["institution_id"] for row in self._reader.links("invitation", session_id=session_id)}
         new = [row_id for row_id in dict.fromkeys(institution_ids) if row_id not in known]
         records = [{"session": Ref(session_id, ""), "institution": Ref(row_id, "")} for row_id in new]
-        what = "Einrichtung eingeladen" if len(new) == 1 else f"{len(new)} Einrichtungen eingeladen"
+        what = "Einrichtung vorgemerkt" if len(new) == 1 else f"{len(new)} Einrichtungen vorgemerkt"
         return self._add("invitation", records, what)
 
     def register(self, session_id: int, contact_ids: Iterable[int]) -> Outcome:

@@ -43,7 +43,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _RESPONSIBLE_FOR = "responsible_for"
 _EXPLANATION = (
-    "Jeder JobCenter-Standort kann für mehrere Stadtteile zuständig sein, jeder Stadtteil für mehrere Standorte. "
+    "Ein JobCenter-Standort kann für mehrere Stadtteile zuständig sein, und für einen Stadtteil mehrere Standorte. "
     "Danach richtet sich, wen das Programm zum Einladen vorschlägt. Leertaste oder Klick ändert ein Feld."
 )
 _ALL_COVERED = "Für jeden Stadtteil ist ein Standort zuständig."
