@@ -234,6 +234,7 @@ def test_a_file_that_is_open_elsewhere_opens_for_reading_and_later_for_writing(m
 
     window.files.open_path(path)
     assert not window.office.read_only
+    assert window.status.texts()[2] == ""
     assert window.banners.texts() == []
 
 

@@ -316,11 +316,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{office.path.name}{lock} · {office.path.parent} – {_NAME}")
         self.statusBar().show()
         self.banners.clear()
+        self.status.show_state("nur lesen" if office.read_only else "")
         if office.read_only:
             text = office.notice or "Diese Datei ist nur zum Lesen geöffnet."
             banner = self.banners.show_banner("read-only", "lock", text, action="Zum Bearbeiten öffnen")
             banner.action_clicked.connect(partial(self.files.open_path, office.path))
-            self.status.show_state("nur lesen")
         if office.choices.get("practice", default=False):
             text = "Übungsdaten: Alle Einrichtungen und Personen sind erfunden. Probieren Sie aus, was Sie möchten."
             self.banners.show_banner("practice", "info", text, closable=True)
