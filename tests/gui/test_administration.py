@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from voneinander_desktop.domain.catalogue import AGREEMENT, INSTITUTION, PARTNER, REGION
-from voneinander_desktop.domain.fields import Ref
+from voneinander_desktop.domain.fields import Kind, Ref
 from voneinander_desktop.gui import messages
 from voneinander_desktop.gui.messages import DeleteChoice
 from voneinander_desktop.gui.pages.administration import SECTIONS, AdministrationPage
@@ -315,6 +315,20 @@ def test_the_partners_of_the_selected_agreement_are_listed(agreements, office):
     assert agreements.partners.counts.text().startswith("Runde Stadtteilarbeit")
 
 
+@pytest.mark.parametrize("half", ["agreements", "partners"])
+def test_a_text_refused_in_either_half_is_not_stored(qtbot, agreements, half):
+    table = getattr(agreements, half)
+    (column, *_) = [place for place, spec in enumerate(table.model.fields) if spec.kind is Kind.DATE]
+    table.begin()
+    table.view.setCurrentIndex(table.model.index(0, column))
+    for letter in "kaputt":
+        qtbot.keyClick(QApplication.focusWidget(), letter)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert "„kaputt“" in agreements.unstored()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert agreements.unstored() == ""
+
+
 def test_partners_join_as_one_step_with_a_date_each(qtbot, agreements, office, path):
     tab = agreements.partners
     new = [
@@ -339,6 +353,8 @@ def test_who_left_stays_and_is_counted(agreements, office):
     tab = agreements.partners
     office.editing.set_values([Edit("partner", tab.model.id_at(0), "left_on", date(2023, 1, 31))])
     assert tab.counts.text().endswith("1 davon ausgetreten")
+    office.editing.set_values([Edit("partner", tab.model.id_at(0), "left_on", date(2190, 1, 31))])
+    assert "ausgetreten" not in tab.counts.text()
 
 
 def test_commands_work_on_the_half_that_has_the_focus(agreements, page):

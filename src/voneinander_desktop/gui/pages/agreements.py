@@ -1,6 +1,7 @@
 """Vereinbarungen, and below each its Kooperationspartner with the days of joining and leaving."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
@@ -107,7 +108,9 @@ class PartnersPage(RecordTablePage):
     def _tell(self) -> None:
         super()._tell()
         ids = self.all_ids()
-        left = sum(day is not None for day in self._office.reader.column(PARTNER, "left_on", ids).values())
+        today = date.today()
+        days = self._office.reader.column(PARTNER, "left_on", ids).values()
+        left = sum(isinstance(day, date) and day <= today for day in days)
         gone = f", {left} davon ausgetreten" if left else ""
         named = f"{self.agreement.text} · {len(ids)} Kooperationspartner{gone}"
         self.counts.setText(named if self.agreement.id else "Wählen Sie oben eine Vereinbarung.")
@@ -168,6 +171,10 @@ class AgreementsPage(Page):
         """Store what stands in open editors."""
         done = [half.commit() for half in self._halves]
         return all(done)
+
+    def unstored(self) -> str:
+        """Return what was typed in either half and could not be stored."""
+        return "\n".join(filter(None, (half.unstored() for half in self._halves)))
 
     def begin(self) -> None:
         """Put the focus into the upper table."""
