@@ -210,6 +210,7 @@ def test_a_search_keeps_the_row_of_a_refused_text_until_it_is_settled(qtbot, mak
     editor = page.view.delegate.editor
     assert editor.value() == "kaputt"
     assert editor.problem()
+    assert page.unstored() == f"„E-Mail“: {editor.problem()}"
     editor.setFocus()
     qtbot.keyClick(editor.input, Qt.Key.Key_Escape)
     type_into(qtbot, page, 0, "email", "richtig@example.org")
@@ -217,6 +218,16 @@ def test_a_search_keeps_the_row_of_a_refused_text_until_it_is_settled(qtbot, mak
     page.search.clear()
     type_into(qtbot, page, 5, "function", "Leitung")
     assert page.office.reader.row(CONTACT, page.model.id_at(5))["function"] == "Leitung"
+
+
+def test_a_text_refused_in_a_cell_is_not_stored_until_it_is_settled(qtbot, make_page):
+    page = make_page(CONTACT)
+    type_into(qtbot, page, 2, "email", "kaputt")
+    assert not page.commit()
+    assert "„E-Mail“: " in page.unstored()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert page.commit()
+    assert page.unstored() == ""
 
 
 def test_sorting_by_a_column_and_back(make_page):

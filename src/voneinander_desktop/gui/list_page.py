@@ -143,8 +143,9 @@ class ListPage(Page):
         return in_table and in_form
 
     def unstored(self) -> str:
-        """Return what was typed in the form and could not be stored."""
-        return self.form.unstored() if self.form else ""
+        """Return what was typed in a cell or in the form and could not be stored."""
+        in_form = self.form.unstored() if self.form else ""
+        return "\n".join(filter(None, (self.view.unstored(), in_form)))
 
     def begin(self) -> None:
         """Put the focus into the list."""

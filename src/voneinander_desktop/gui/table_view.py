@@ -244,6 +244,11 @@ class TableView(QTableView):
         """Store what stands in an open editor; False if it was refused and stays open."""
         return self.delegate.commit()
 
+    def unstored(self) -> str:
+        """Return in German what stands refused in an open editor; empty if nothing does."""
+        editor = self.delegate.editor
+        return f"„{editor.field.label}“: {editor.problem()}" if editor is not None and editor.problem() else ""
+
     def closeEditor(self, editor: QWidget, hint: _Hint) -> None:
         """Close an editor, unless what stands in it was refused and is not taken back."""
         if editor is self.delegate.editor and self.delegate.editor.problem() and hint != _Hint.RevertModelCache:

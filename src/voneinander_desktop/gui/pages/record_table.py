@@ -78,6 +78,10 @@ class RecordTablePage(Page):
         """Store what stands in an open editor."""
         return self.view.commit_editor()
 
+    def unstored(self) -> str:
+        """Return what was typed in a cell and could not be stored."""
+        return self.view.unstored()
+
     def begin(self) -> None:
         """Put the focus into the table."""
         self._select(max(self.view.currentIndex().row(), 0))

@@ -112,9 +112,10 @@ class VocabularyPage(RecordTablePage):
         return f"{self.model.rowCount()} {self._entity.plural}"
 
     def unstored(self) -> str:
-        """Return what stands in the line for a new entry."""
+        """Return what was refused in a cell, and what stands in the line for a new entry."""
         text = self.new_line.text().strip()
-        return f"„{shorten(text)}“ ist unter „{self._entity.plural}“ noch nicht angelegt." if text else ""
+        new = f"„{shorten(text)}“ ist unter „{self._entity.plural}“ noch nicht angelegt." if text else ""
+        return "\n".join(filter(None, (super().unstored(), new)))
 
     def add(self) -> None:
         """Make a new entry of what is typed; what is refused stays, with the reason below it."""
