@@ -136,6 +136,12 @@ def steps_in(path: Path) -> int:
         Torn: If any step is there in part, or the journal does not tell what the tables hold.
         StorageFault: If it does not open.
     """
+    _open(path)
+    return steps_held(path)
+
+
+def _open(path: Path) -> bool:
+    """Open a file and close it again; return whether the program takes it for changed by somebody else."""
     office = open_file(path)
     try:
         if office.read_only:
@@ -144,9 +150,9 @@ def steps_in(path: Path) -> int:
             found_by = office.reader.search_texts(entity)
             if found_by != {row_id: search_text(row) for row_id, row in office.reader.rows(entity).items()}:
                 raise Torn(f"{entity.plural} are not found by what they hold")
+        return office.changed_outside
     finally:
         office.close()
-    return steps_held(path)
 
 
 def steps_held(path: Path) -> int:
@@ -163,7 +169,9 @@ def steps_held(path: Path) -> int:
 
 def check(path: Path, acknowledged: int, begun: int) -> int:
     """Return how many steps a file holds after a crash: all that were acknowledged, none that was not begun."""
-    found = steps_in(path)
+    if _open(path):
+        raise Torn("she is told that somebody else changed it")
+    found = steps_held(path)
     if found < acknowledged:
         raise Lost(f"step {acknowledged} was acknowledged, the file holds {found}")
     if found > begun:
