@@ -14,6 +14,7 @@ _SETTLED = 1500
 
 
 def main() -> None:
+    import voneinander_desktop.usecases.office_file  # noqa: F401, I001 - before Qt, as the command does
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
 

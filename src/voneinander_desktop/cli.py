@@ -360,6 +360,8 @@ def _window(options: argparse.Namespace) -> int:
         return _refuse(f"Hier gibt es keinen Bildschirm für das Fenster. Ohne Fenster: {_PROGRAM} --help")
     # What is read in until the window is there stays: looking for garbage in it takes a tenth of the start.
     gc.disable()
+    # And before Qt what can do without it: Qt's binding reads the source of every module that is imported after it.
+    import voneinander_desktop.usecases.office_file  # noqa: F401
     from voneinander_desktop.app import run
 
     return run(options.file, sample=options.sample)
