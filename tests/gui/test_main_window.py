@@ -221,6 +221,14 @@ def test_a_failed_opening_leaves_the_open_file_open(window, path, tmp_path, monk
     assert window.office.path == path
 
 
+def test_enter_presses_the_button_that_has_the_focus(qtbot, make_window):
+    window = make_window()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.welcome.buttons[0])
+    press(qtbot, "Return")
+    assert window.office is not None
+    assert window.office.path.parent.name == "daten"
+
+
 def test_a_file_that_is_open_elsewhere_opens_for_reading_and_later_for_writing(make_window, path):
     other = open_file(path)
     window = make_window()

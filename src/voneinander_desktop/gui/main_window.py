@@ -16,6 +16,7 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, RECENT, Command, Fact
 from voneinander_desktop.gui.banners import Banners
 from voneinander_desktop.gui.editor_undo import EditorUndo
+from voneinander_desktop.gui.enter_key import EnterPresses
 from voneinander_desktop.gui.file_desk import FileDesk
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.list_page import ListPage
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self._safekeeper: Safekeeper | None = None
         self._wire()
         EditorUndo(self)
+        EnterPresses(self)
         self.setWindowTitle(_NAME)
         self._update()
         AfterFirstPaint(self.menuBar(), self._add_documents, pause=100)
