@@ -409,6 +409,16 @@ def test_the_draft_can_be_brought_back_and_taken_back_again(qtbot, texts, office
     assert texts.notice.toPlainText() == "Eigener Text."
 
 
+def test_a_notice_is_a_step_that_can_be_undone_and_done_again(texts, office):
+    texts.notice.setPlainText("Eigener Text.")
+    assert texts.commit()
+    assert office.history.undo_label == "Hinweistext geändert"
+    office.history.undo()
+    assert texts.notice.toPlainText() == notice(office) == default_notice()
+    office.history.redo()
+    assert texts.notice.toPlainText() == notice(office) == "Eigener Text."
+
+
 def test_a_notice_that_is_too_long_stays_and_says_why(qtbot, page, texts, office):
     texts.notice.setPlainText("x" * 40_000)
     assert not page.commit()

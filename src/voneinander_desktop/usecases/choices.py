@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Choices:
-    """Named JSON values in one open file. Storing one is a permanent step: undo passes over it."""
+    """Named JSON values in one open file. Storing one is a step that undo passes over, unless it has a label."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -27,8 +27,13 @@ class Choices:
             return default
         return value if default is None or type(value) is type(default) else default
 
-    def set(self, key: str, value: Any) -> None:
+    def set(self, key: str, value: Any, label: str = "") -> None:
         """Keep a value; in a file that is open for reading only nothing is kept.
+
+        Args:
+            key: What it is called.
+            value: What to keep, as JSON can hold it.
+            label: German label of the step if the user can undo it, such as for a text she wrote.
 
         Raises:
             StorageFault: If the file cannot be written.
@@ -42,4 +47,5 @@ class Choices:
         else:
             (row_id,) = self._database.next_ids("setting")
             change = Change("setting", row_id, None, {"key": key, "value": text})
-        self._database.transact("Einstellung gemerkt", [change], kind=StepKind.PERMANENT)
+        kind = StepKind.UNDOABLE if label else StepKind.PERMANENT
+        self._database.transact(label or "Einstellung gemerkt", [change], kind=kind)

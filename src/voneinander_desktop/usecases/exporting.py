@@ -103,8 +103,9 @@ class Exporting:
         return self._choices.get(_NOTICE, "") or default_notice()
 
     def set_notice(self, text: str) -> None:
-        """Keep another notice in the file; an empty one brings back the draft."""
-        self._choices.set(_NOTICE, text.strip())
+        """Keep another notice in the file, as a step that can be undone; an empty one brings back the draft."""
+        label = "Hinweistext geändert" if text.strip() else "Vorgabe des Hinweistextes wiederhergestellt"
+        self._choices.set(_NOTICE, text.strip(), label)
 
     @property
     def notice_is_draft(self) -> bool:

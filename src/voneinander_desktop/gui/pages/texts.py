@@ -112,7 +112,6 @@ class TextsPage(Page):
             self.fault.emit(str(fault))
             return self._refused(str(fault))
         self._show_stored()
-        self.message.emit("Hinweis auf Unterschriftenlisten gespeichert")
         return True
 
     # --------------------------------------------------------------------------------- inside
@@ -161,7 +160,6 @@ class TextsPage(Page):
             return
         self._show_stored()
         self.notice.setFocus()
-        self.message.emit("Vorgabe wiederhergestellt. Strg+Z im Textfeld holt den vorigen Text zurück.")
 
     def _tell(self) -> None:
         """Say whether the text is still the draft, and offer the way back to it where it is not."""
