@@ -380,14 +380,13 @@ def test_a_hidden_record_is_shown_all_the_same(office, make_page):
     assert page.form.record_id == retired
 
 
-def test_enter_opens_a_session_and_goes_to_the_form_elsewhere(qtbot, make_page):
-    sessions = make_page(SESSION)
-    with qtbot.waitSignal(sessions.open_session) as opened:
-        qtbot.keyClick(sessions.view, Qt.Key.Key_Return)
-    assert opened.args == [sessions.current_id()]
-    contacts = make_page(CONTACT)
-    qtbot.keyClick(contacts.view, Qt.Key.Key_Return)
-    assert contacts.form.isAncestorOf(contacts.focusWidget())
+@pytest.mark.parametrize("entity", [SESSION, CONTACT])
+def test_enter_goes_one_row_down_in_every_list(qtbot, make_page, entity):
+    page = make_page(entity)
+    with qtbot.assertNotEmitted(page.open_session):
+        qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.view.currentIndex().row() == 1
+    assert page.view.hasFocus()
 
 
 @pytest.mark.parametrize("key", ["session", "institution", "contact"])

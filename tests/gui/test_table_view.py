@@ -519,18 +519,83 @@ def test_after_deleting_the_next_record_is_current(make_table, practice):
     assert table.view.current_id() == before
 
 
-def test_enter_opens_a_record_and_so_does_a_double_click_where_nothing_is_edited(make_table, qtbot):
+def test_a_double_click_where_nothing_is_edited_opens_a_record(make_table, qtbot):
     table = make_table("session")
     opened = []
     table.view.record_activated.connect(opened.append)
-    table.go(1, "title")
-    table.press(Key.Key_Return)
-    assert opened == [table.model.id_at(1)]
     table.go(2, "invited_count")
     spot = table.view.visualRect(table.cell(2, "invited_count")).center()
     qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     qtbot.mouseDClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    assert opened == [table.model.id_at(1), table.model.id_at(2)]
+    assert opened == [table.model.id_at(2)]
+    assert table.editor is None
+
+
+@pytest.mark.parametrize("key", [Key.Key_End, Key.Key_Home, Key.Key_Down, Key.Key_Up, Key.Key_Right, Key.Key_Left])
+def test_moving_with_ctrl_selects_the_new_cell_and_no_other(make_table, key):
+    table = make_table("contact")
+    table.go(3, "phone")
+    start = table.view.currentIndex()
+    table.press(key, Modifier.ControlModifier)
+    assert table.view.currentIndex() != start
+    assert table.view.selectedIndexes() == [table.view.currentIndex()]
+
+
+def test_moving_with_ctrl_and_shift_extends_the_selection(make_table):
+    table = make_table("contact")
+    table.go(3, "phone")
+    table.press(Key.Key_Home, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert table.view.selected_ids() == table.model.ids()[:4]
+    assert table.view.currentIndex().row() == 0
+    table.go(3, "phone")
+    table.press(Key.Key_Down, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert table.view.selected_ids() == table.model.ids()[3:5]
+
+
+def test_after_a_move_with_ctrl_delete_empties_the_cell_one_sees(make_table):
+    table = make_table("contact", ["last_name", "function", "phone"])
+    table.go(3, "phone")
+    before = table.stored(3, "phone")
+    table.press(Key.Key_End, Modifier.ControlModifier)
+    row, key = table.current()
+    assert key == "phone"
+    table.press(Key.Key_Delete)
+    assert table.stored(3, "phone") == before != ""
+    assert table.stored(row, key) == ""
+
+
+@pytest.mark.parametrize("key", ["phone", "share"])
+def test_shift_space_selects_the_row_and_ctrl_space_the_column(make_table, practice, key):
+    table = make_table("contact")
+    step = practice.history.undo_label
+    table.go(3, key)
+    table.press(Key.Key_Space, Modifier.ShiftModifier)
+    assert table.view.selected_ids() == [table.model.id_at(3)]
+    assert len(table.view.selectedIndexes()) == len(table.view.columns())
+    assert table.current() == (3, key)
+    table.go(3, key)
+    table.press(Key.Key_Space, Modifier.ControlModifier)
+    assert table.view.selected_ids() == table.model.ids()
+    assert {index.column() for index in table.view.selectedIndexes()} == {table.model.column_of(key)}
+    assert table.current() == (3, key)
+    assert table.editor is None
+    assert practice.history.undo_label == step
+
+
+def test_enter_goes_one_row_down_and_with_shift_up(make_table):
+    table = make_table("contact")
+    table.go(3, "phone")
+    table.type("030 23125-778")
+    table.press(Key.Key_Return)
+    table.press(Key.Key_Return)
+    assert table.current() == (5, "phone")
+    table.press(Key.Key_Enter, Modifier.ShiftModifier)
+    assert table.current() == (4, "phone")
+    table.go(len(table.model.ids()) - 1, "phone")
+    table.press(Key.Key_Return)
+    assert table.current() == (len(table.model.ids()) - 1, "phone")
+    assert table.view.selectedIndexes() == [table.view.currentIndex()]
+    assert table.view.hasFocus()
     assert table.editor is None
 
 

@@ -131,6 +131,7 @@ NATIVE_KEYS: tuple[tuple[str, str], ...] = (
     ("Tab", "Eingabe übernehmen, ein Feld weiter"),
     ("Esc", "Eingabe verwerfen"),
     ("Umschalt+Pfeile", "Mehrere Zellen auswählen"),
+    ("Umschalt+Leertaste", "Ganze Zeile auswählen; mit Strg die Spalte"),
 )
 """Keys that the table itself answers, for the shortcut help."""
 

@@ -1,11 +1,37 @@
-"""Which cells of a table are selected, read from ranges rather than cell by cell."""
+"""Which cells of a table are selected, read from ranges rather than cell by cell; and selecting by keyboard."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionRange
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView
 
 from voneinander_desktop.gui.cell_blocks import Block
+
+_Key, _Modifier, _Flag = Qt.Key, Qt.KeyboardModifier, QItemSelectionModel.SelectionFlag
+_MOVING = frozenset(
+    {_Key.Key_Up, _Key.Key_Down, _Key.Key_Left, _Key.Key_Right, _Key.Key_Home, _Key.Key_End}
+    | {_Key.Key_PageUp, _Key.Key_PageDown}
+)
+
+LINES = {_Modifier.ShiftModifier: _Flag.Rows, _Modifier.ControlModifier: _Flag.Columns}
+"""What the space bar selects while one of these keys is held down, as in Excel."""
+
+
+def key_selection(event: QKeyEvent) -> QItemSelectionModel.SelectionFlag | None:
+    """Return what a move by keyboard selects while Ctrl is held down; None if it is not, or nothing is moved."""
+    if event.key() not in _MOVING or not event.modifiers() & _Modifier.ControlModifier:
+        return None
+    return _Flag.SelectCurrent if event.modifiers() & _Modifier.ShiftModifier else _Flag.ClearAndSelect
+
+
+def select_lines(view: QTableView, lines: QItemSelectionModel.SelectionFlag) -> None:
+    """Select the whole rows, or columns, of which a cell is selected; at least the current cell's."""
+    model = view.selectionModel()
+    selection = model.selection()
+    if not selection.count():
+        selection = QItemSelection(view.currentIndex(), view.currentIndex())
+    model.select(selection, _Flag.ClearAndSelect | lines)
 
 
 def selected_rows(view: QTableView) -> list[int]:

@@ -41,7 +41,14 @@ from voneinander_desktop.gui.table_columns import TableColumns
 from voneinander_desktop.gui.table_dialogs import ChangeDialog, ColumnDialog, SortDialog
 from voneinander_desktop.gui.table_header import SortKeys, TableHeader
 from voneinander_desktop.gui.table_model import Refusal, TableModel
-from voneinander_desktop.gui.table_selection import selected_block, selected_rows, selected_within
+from voneinander_desktop.gui.table_selection import (
+    LINES,
+    key_selection,
+    select_lines,
+    selected_block,
+    selected_rows,
+    selected_within,
+)
 from voneinander_desktop.usecases.editing import Refused
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -52,6 +59,7 @@ _Selection = QItemSelectionModel.SelectionFlag
 _Role = QPalette.ColorRole
 _OPENING = (_Trigger.EditKeyPressed, _Trigger.AnyKeyPressed, _Trigger.DoubleClicked, _Trigger.AllEditTriggers)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DOWN_OR_UP = {Qt.KeyboardModifier.NoModifier: 1, Qt.KeyboardModifier.ShiftModifier: -1}
 
 
 class TableView(QTableView):
@@ -63,7 +71,7 @@ class TableView(QTableView):
 
     Signals:
         current_record_changed: Id of the record the current cell belongs to; 0 if there is none.
-        record_activated: Id of a record to open: Enter, or a double click on what cannot be edited.
+        record_activated: Id of a record to open: a double click on what cannot be edited.
         sort_requested: List of (field key, whether it descends); the first weighs most.
         message: Something to say in the status bar.
     """
@@ -183,6 +191,11 @@ class TableView(QTableView):
     def _make_current(self, index: QModelIndex) -> None:
         # Not `setCurrentIndex`: while Shift or Ctrl is held down it would add to the selection.
         self.selectionModel().setCurrentIndex(index, _Selection.ClearAndSelect)
+
+    def selectionCommand(self, index: _Index, event: QEvent | None = None) -> _Selection:
+        """Select what the current cell moves to, with Ctrl as well, where Qt would leave the selection behind."""
+        flags = key_selection(event) if isinstance(event, QKeyEvent) else None
+        return super().selectionCommand(index, event) if flags is None else flags
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Follow the current cell."""
@@ -372,9 +385,10 @@ class TableView(QTableView):
             self.clear_cells()
         elif event.key() == Qt.Key.Key_D and modified == Qt.KeyboardModifier.ControlModifier:
             self.fill_down()
-        elif event.key() in _ENTER and not modified:
-            if self.current_id():
-                self.record_activated.emit(self.current_id())
+        elif event.key() in _ENTER and modified in _DOWN_OR_UP:
+            self.move_current(_DOWN_OR_UP[modified], 0)
+        elif event.key() == Qt.Key.Key_Space and modified in LINES:
+            select_lines(self, LINES[modified])
         else:
             super().keyPressEvent(event)
 
