@@ -226,11 +226,31 @@ def test_a_reference_is_offered_by_any_part(make, qtbot, typed):
     assert picked.text == "Stadtteilzentrum Übungshof"
 
 
-def test_enter_takes_what_was_typed_not_what_is_offered(make, qtbot):
+def test_enter_takes_the_only_record_that_is_offered(make, qtbot):
     editor = make(CONTACT, "institution")
-    type_into(editor.input, "Stadtteilzentrum")
+    type_into(editor.input, "uebungsh")
     qtbot.keyClick(popup(), Key.Key_Return)
-    assert editor.commits == ["Stadtteilzentrum"]
+    assert [value.text for value in editor.commits] == ["Stadtteilzentrum Übungshof"]
+
+
+def test_of_several_offered_enter_takes_none_and_asks_which_is_meant(make, practice, qtbot):
+    for name in ("Haus Quitte Eins", "Haus Quitte Zwei"):
+        add_one(practice, "institution", name=name)
+    editor = make(CONTACT, "institution")
+    type_into(editor.input, "quitte")
+    qtbot.keyClick(popup(), Key.Key_Return)
+    assert editor.commits == ["quitte"]
+    choice = MissingChoice(CONTACT.field("institution"), "quitte", practice.reader.options("institution"))
+    qtbot.addWidget(choice)
+    assert choice.currentText() == "Gemeint ist: Haus Quitte Eins"
+    assert choice.itemText(choice.currentIndex() + 1) == "Gemeint ist: Haus Quitte Zwei"
+
+
+def test_where_free_text_may_stand_enter_takes_what_was_typed(make, qtbot):
+    editor = make(SESSION, "venue")
+    type_into(editor.input, "uebungsh")
+    qtbot.keyClick(popup(), Key.Key_Return)
+    assert editor.commits == ["uebungsh"]
 
 
 def test_a_whole_name_is_its_record_whatever_its_case(make, practice, qtbot):

@@ -16,6 +16,7 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 
 _COMPARED = 5000  # with more records than these, similar names are not looked for: it would take too long
 _SIMILAR = 0.72
+_MOST_HOLDING = 10
 
 
 class Settled(NamedTuple):
@@ -132,8 +133,11 @@ class MissingDialog(QDialog):
 
 
 def _similar(text: str, options: Sequence[Ref]) -> list[Ref]:
-    """Return the few records whose names are nearly this text, the most similar first."""
+    """Return the few records she may mean: those whose names hold every word typed, then nearly the same names."""
     if len(options) > _COMPARED:
         return []
+    terms = collation.SearchTerms.parse(text)
+    holding = [ref for ref in options if terms.words and terms.matches(collation.search_text([ref.text]))]
     folded = {collation.loose(ref.text): ref for ref in options}
-    return [folded[name] for name in get_close_matches(collation.loose(text), folded, n=3, cutoff=_SIMILAR)]
+    near = [folded[name] for name in get_close_matches(collation.loose(text), folded, n=3, cutoff=_SIMILAR)]
+    return list(dict.fromkeys((*holding[:_MOST_HOLDING], *near)))

@@ -188,7 +188,7 @@ class ReferenceEditor(Editor):
         self._offered_texts.setStringList([ref.text for ref in refs])
         if refs:
             self.completer.complete()
-            self._offers.setCurrentIndex(QModelIndex())  # Enter takes what was typed unless she went into the list
+            self._offers.setCurrentIndex(QModelIndex())  # of several, Enter takes one only when she went into the list
         else:
             self._offers.hide()
 
@@ -213,10 +213,14 @@ class ReferenceEditor(Editor):
         return super().eventFilter(watched, event)
 
     def _key_in_offers(self, event: QKeyEvent) -> bool:
-        """Take what is marked in the list with Enter or Tab; the other keys are the completer's."""
+        """Take what is marked in the list with Enter or Tab; the other keys are the completer's.
+
+        Enter takes the one record that is left, too, unless a text that names no record may stand there.
+        """
         if event.key() not in (*_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             return False
-        self._take(self._offers.currentIndex())
+        only = event.key() in _ENTER and len(self._offered) == 1 and not self.field.text_column
+        self._take(self._offers.model().index(0, 0) if only else self._offers.currentIndex())
         if event.key() in _ENTER:
             self.entered.emit()
         else:
