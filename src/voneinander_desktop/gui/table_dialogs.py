@@ -152,6 +152,7 @@ class SortDialog(_Dialog):
         self.column.addWidget(QLabel("Leere Felder stehen immer am Ende.", self))
         self.column.addStretch()
         self.column.addWidget(self.buttons)
+        self.rows[0][0].setFocus()
 
     def keys(self) -> SortKeys:
         """Return what to sort by."""
@@ -228,7 +229,7 @@ class ChangeDialog(_Dialog):
         self.field.currentIndexChanged.connect(self._show_editor)
         keys = [spec.key for spec in fields]
         self.field.setCurrentIndex(keys.index(current) if current in keys else 0)
-        self._show_editor()
+        self._show_editor().setFocus()
 
     def accept(self) -> None:
         """Store the value; the dialog stays with the reason if it was refused."""
@@ -239,21 +240,31 @@ class ChangeDialog(_Dialog):
         try:
             settled = settle(self._office, self._entity, spec, editor.value(), editor, self.ask_missing)
         except ValueRefused as refusal:
-            editor.set_problem(str(refusal))
+            self._show_refused(editor, str(refusal))
             return
         if settled is None:
             return
         refusal_text = self._store(spec, settled)
-        editor.set_problem(refusal_text)
-        if not refusal_text:
+        if refusal_text:
+            self._show_refused(editor, refusal_text)
+        else:
             super().accept()
 
-    def _show_editor(self) -> None:
+    def _show_refused(self, editor: Editor, why: str) -> None:
+        """Say why below the value, and make room for it."""
+        editor.set_problem(why)
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+        editor.setFocus()
+
+    def _show_editor(self) -> Editor:
+        """Show an editor for the chosen field; the focus stays in the list of fields, to go on stepping there."""
         if self._form.rowCount() > 1:
             self._form.removeRow(1)
         spec = self._fields[self.field.currentIndex()]
-        self.editor = make_editor(self._office, self._entity, spec, self)
-        self.editor.set_value(spec.empty)
-        self.editor.entered.connect(self.accept)
-        self._form.addRow("&Neuer Wert", self.editor)
-        self.editor.setFocus()
+        editor = self.editor = make_editor(self._office, self._entity, spec, self)
+        editor.set_value(spec.empty)
+        editor.entered.connect(self.accept)
+        self._form.addRow("&Neuer Wert", editor)
+        editor.show()  # now, not with the next event: Tab may come first
+        self.setTabOrder(self.field, editor)
+        return editor
