@@ -187,6 +187,60 @@ def test_a_refused_text_waits_while_the_focus_is_elsewhere(make_table, qtbot):
     assert table.stored(2, "email") == ""
 
 
+def test_a_click_elsewhere_leads_back_to_a_refused_text(make_table, qtbot):
+    table = make_table("contact")
+    editor = refuse(table)
+    other = table.view.visualRect(table.cell(6, "first_name")).center()
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert editor.input.hasFocus()
+    assert table.current() == (2, "email")
+    assert table.messages[-1] == editor.problem()
+    table.press(Key.Key_Escape)
+    assert table.editor is None
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert table.current() == (6, "first_name")
+
+
+def test_what_is_typed_beside_a_refused_text_goes_on_with_it_to_the_first_letter(make_table):
+    table = make_table("contact")
+    editor = refuse(table)
+    table.view.setFocus()
+    table.press(Key.Key_Down)
+    assert editor.input.hasFocus()
+    assert table.current() == (2, "email")
+    table.view.setFocus()
+    table.type("xyz")
+    assert editor.value() == "keine Adressexyz"
+
+
+def test_esc_in_the_table_takes_a_refused_text_back(make_table):
+    table = make_table("contact")
+    before = table.text(2, "email")
+    refuse(table)
+    table.view.setFocus()
+    table.press(Key.Key_Escape)
+    assert table.editor is None
+    assert table.text(2, "email") == before
+    table.press(Key.Key_Down)
+    assert table.current() == (3, "email")
+
+
+@pytest.mark.parametrize("command", ["paste", "clear_cells", "fill_down", "change_all"])
+def test_no_command_passes_over_a_refused_text(make_table, practice, command):
+    table = make_table("contact")
+    editor = refuse(table)
+    step = practice.history.undo_label
+    table.select([5, 6], ["last_name", "phone"])
+    QGuiApplication.clipboard().setText("Neu")
+    table.view.setFocus()
+    getattr(table.view, command)()
+    assert table.messages[-1] == editor.problem()
+    assert editor.input.hasFocus()
+    assert table.current() == (2, "email")
+    assert practice.history.undo_label == step
+    assert not table.view.findChildren(ChangeDialog)
+
+
 def test_near_the_lower_edge_the_note_stands_above(make_table):
     table = make_table("contact")
     last = table.view.rowAt(table.view.viewport().height() - 1) - 1

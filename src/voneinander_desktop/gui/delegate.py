@@ -57,7 +57,6 @@ class Delegate(QStyledItemDelegate):
         ask_missing: Asks what to do with a typed name that no record has.
         painter: Paints the cells.
         typing: Whether the next editor is opened by a typed character.
-        edited: The cell the open editor, or the last one, belongs to.
 
     Signals:
         lost: German sentence: the row of an open editor is gone, and what was typed into it with it.
@@ -70,7 +69,7 @@ class Delegate(QStyledItemDelegate):
         self.editor: Editor | None = None
         self.ask_missing: Ask = ask_missing
         self.typing = False
-        self.edited = QPersistentModelIndex()
+        self._edited = QPersistentModelIndex()
         self._office = office
         self._move = move
         self._committing = False
@@ -138,7 +137,7 @@ class Delegate(QStyledItemDelegate):
         if not self.typing:
             QTimer.singleShot(0, editor, editor.begin)
         self.editor = editor
-        self.edited = QPersistentModelIndex(index)
+        self._edited = QPersistentModelIndex(index)
         self._pressed = None
         return editor
 
@@ -183,6 +182,15 @@ class Delegate(QStyledItemDelegate):
         if isinstance(editor, Editor) and viewport is not None:
             editor.place(option.rect, viewport.rect())
 
+    def edited_cell(self) -> QModelIndex:
+        """Return the cell that the open editor, or else the last one, belongs to."""
+        return self._edited.sibling(self._edited.row(), self._edited.column())
+
+    def take_back(self) -> None:
+        """Close the open editor without storing what stands in it."""
+        if self.editor is not None:
+            self.closeEditor.emit(self.editor, _Hint.RevertModelCache)
+
     def commit(self) -> bool:
         """Store what stands in the open editor and close it; False if it was refused and stays open."""
         return self.editor is None or self._finish(self.editor)
@@ -221,7 +229,7 @@ class Delegate(QStyledItemDelegate):
 
     def _end(self, editor: Editor, key: Qt.Key) -> None:
         if key == Qt.Key.Key_Escape:
-            self.closeEditor.emit(editor, _Hint.RevertModelCache)
+            self.take_back()
         elif key in _ENTER:
             self._finish(editor, 1, 0)
         else:

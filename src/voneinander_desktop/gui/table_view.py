@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -59,6 +60,7 @@ _Selection = QItemSelectionModel.SelectionFlag
 _Role = QPalette.ColorRole
 _OPENING = (_Trigger.EditKeyPressed, _Trigger.AnyKeyPressed, _Trigger.DoubleClicked, _Trigger.AllEditTriggers)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _DOWN_OR_UP = {Qt.KeyboardModifier.NoModifier: 1, Qt.KeyboardModifier.ShiftModifier: -1}
 
 
@@ -246,9 +248,7 @@ class TableView(QTableView):
         self, index: _Index, trigger: _Trigger = _Trigger.AllEditTriggers, event: QEvent | None = None
     ) -> bool:
         """Open an editor; if one is still open with a refused text, go back to that one."""
-        refused = self.delegate.editor
-        if refused is not None and refused.problem() and trigger in _OPENING:
-            refused.setFocus()
+        if trigger in _OPENING and self._back_to_refused():
             return True
         self.delegate.typing = trigger == _Trigger.AnyKeyPressed
         return super().edit(index, trigger, event)  # type: ignore[arg-type]  # None is allowed
@@ -256,6 +256,24 @@ class TableView(QTableView):
     def commit_editor(self) -> bool:
         """Store what stands in an open editor; False if it was refused and stays open."""
         return self.delegate.commit()
+
+    def _back_to_refused(self) -> bool:
+        """Go back to the text that was refused and still stands open, and say why; False if there is none."""
+        editor = self.delegate.editor
+        if editor is None or not editor.problem():
+            return False
+        self._make_current(self.delegate.edited_cell())
+        self.scrollTo(self.currentIndex())
+        editor.setFocus()
+        self.message.emit(editor.problem())
+        return True
+
+    def _settled(self) -> bool:
+        """Store what stands in an open editor; where it is refused, go back to it."""
+        if self.commit_editor():
+            return True
+        self._back_to_refused()
+        return False
 
     def unstored(self) -> str:
         """Return in German what stands refused in an open editor; empty if nothing does."""
@@ -272,7 +290,7 @@ class TableView(QTableView):
     def keeping_edited(self, ids: Sequence[int]) -> list[int]:
         """Return `ids` and, where it is not among them, the record a cell of which is open: its text may be refused."""
         kept = list(ids)
-        edited = self.delegate.edited
+        edited = self.delegate.edited_cell()
         if self.delegate.editor is not None and edited.isValid():
             row_id = self.table_model.id_at(edited.row())
             if row_id not in kept:
@@ -292,6 +310,8 @@ class TableView(QTableView):
     def fill_down(self) -> None:
         """Copy the topmost selected cell of each column into the ones below it."""
         block = self._block()
+        if not self._settled():
+            return
         if len(block.rows) < 2:
             self.message.emit("Wählen Sie zum Ausfüllen die obere Zelle und die darunter aus.")
             return
@@ -302,7 +322,7 @@ class TableView(QTableView):
         model = self.table_model
         ids = self.selected_ids()
         fields = [spec for spec in model.fields if spec.editable]
-        if not ids or not fields or not self.commit_editor():
+        if not ids or not fields or not self._settled():
             return
         current = model.fields[self.currentIndex().column()].key if self.currentIndex().isValid() else ""
 
@@ -313,7 +333,7 @@ class TableView(QTableView):
         ChangeDialog(self._office, model.entity, len(ids), fields, current, store, self).open()
 
     def _store(self, change: cell_blocks.BlockChange) -> None:
-        if change.edits and self.commit_editor() and self.table_model.store_all(change.edits, change.label):
+        if self._settled() and change.edits and self.table_model.store_all(change.edits, change.label):
             self.message.emit(change.label)
 
     def _show_refusal(self, refusal: Refusal) -> None:
@@ -346,7 +366,9 @@ class TableView(QTableView):
     def paste(self) -> None:
         """Insert the block on the clipboard at the selection; ask first where something about it is in doubt."""
         rows = parse_block(QGuiApplication.clipboard().text())
-        if not rows or not self.commit_editor():
+        if not self._settled():
+            return
+        if not rows:
             self.message.emit("In der Zwischenablage ist kein Text.")
             return
         if self.table_model.is_read_only():
@@ -377,7 +399,9 @@ class TableView(QTableView):
         """Answer the keys of a table."""
         self._note.hide()
         modified = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.unstored() and event.key() not in _MODIFIERS:
+            self._answer_in_refused(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
@@ -392,10 +416,21 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _answer_in_refused(self, event: QKeyEvent) -> None:
+        """Answer a key while a refused text stands open: Esc takes it back, all else leads to it and goes on there."""
+        editor = self.delegate.editor
+        if editor is None or not self.hasFocus():  # the editor had the key and knows nothing to do with it
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.delegate.take_back()
+        elif self._back_to_refused() and event.text() and event.text().isprintable():
+            QCoreApplication.sendEvent(editor.input, event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the note of a refusal away."""
+        """Put the note of a refusal away; a click beside a refused text that stands open leads back to it."""
         self._note.hide()
-        super().mousePressEvent(event)
+        if not self._back_to_refused():
+            super().mousePressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do not look through all rows for what was typed: typing edits, and the search field searches."""
@@ -431,7 +466,7 @@ class TableView(QTableView):
         self._request_sort(self._shown_columns.sorting_after_click(column, adding=adding))
 
     def _request_sort(self, keys: SortKeys) -> None:
-        if self.commit_editor():
+        if self._settled():
             self.show_sorting(keys)
             self.sort_requested.emit(self.sorting())
 
