@@ -373,6 +373,25 @@ def test_deleting_an_agreement_leaves_no_partners_behind(agreements, office, mon
     assert len(office.reader.ids(AGREEMENT)) == 1
 
 
+# ---------------------------------------------------------------------------------------- keyboard
+
+
+def test_arrows_step_through_all_sections_without_losing_the_focus(qtbot, page):
+    for _ in page.navigation.keys()[1:]:
+        qtbot.keyClick(page.navigation, Key.Key_Down)
+        assert QApplication.focusWidget() is page.navigation
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"), [(Key.Key_F6, Modifier.NoModifier), (Key.Key_Tab, Modifier.ControlModifier)]
+)
+def test_a_key_leads_out_of_a_table_and_back(qtbot, page, kinds, key, modifier):
+    qtbot.keyClick(kinds.view, key, modifier)
+    assert page.navigation.hasFocus()
+    qtbot.keyClick(page.navigation, key, modifier)
+    assert kinds.view.hasFocus()
+
+
 # ----------------------------------------------------------------------------------------- texts
 
 

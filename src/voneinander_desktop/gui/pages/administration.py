@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from voneinander_desktop.domain.catalogue import PARTNER
@@ -24,6 +24,9 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 _STATE = "administration"
 _NARROW = 100
 """Width of the page, in characters, below which the sections are shown by their icons."""
+
+_OTHER_SIDE = ("F6", "Ctrl+Tab")
+"""Keys that lead from the sections into the one shown and back: within a table Tab goes from cell to cell."""
 
 
 class Section(NamedTuple):
@@ -89,6 +92,10 @@ class AdministrationPage(Page):
         self._lay_out()
         self.show_section(self._remembered_section())
         self.navigation.chosen.connect(self._choose)
+        for keys in _OTHER_SIDE:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._switch_focus)
 
     # ------------------------------------------------------------------- what the window asks
 
@@ -177,6 +184,12 @@ class AdministrationPage(Page):
     def _choose(self, key: str) -> None:
         self.section.commit()
         self.show_section(key)
+
+    def _switch_focus(self) -> None:
+        if self.navigation.hasFocus():
+            self.section.begin()
+        elif self.section.commit():
+            self.begin()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lead from the list of sections into the section with Right or Enter."""

@@ -155,7 +155,8 @@ class AgreementsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(splitter)
-        self.agreements.begin()
+        if ids := self.agreements.model.ids():  # no focus: whoever makes the page may be stepping past it
+            self.agreements.view.show_record(ids[0])
 
     def table(self) -> TableView | None:
         """Return the table of the half that has the focus."""
