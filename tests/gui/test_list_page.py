@@ -167,6 +167,17 @@ def test_an_empty_file_says_what_to_do_first(qtbot, make_page):
     assert command.args == ["new"]
 
 
+def test_taking_the_search_away_does_not_bring_in_those_who_left(make_page):
+    page = make_page(CONTACT)
+    before = page.model.ids()
+    page.search.setText("müller")
+    page.clear_filters()
+    assert page.search.text() == ""
+    assert page.model.ids() == before
+    page.clear_filters()
+    assert len(page.model.ids()) == 120
+
+
 def test_from_the_search_down_leads_into_the_list(qtbot, make_page):
     page = make_page(CONTACT)
     page.focus_search()

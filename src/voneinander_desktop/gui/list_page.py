@@ -200,11 +200,10 @@ class ListPage(Page):
         self.search.selectAll()
 
     def clear_filters(self) -> None:
-        """Show every record again."""
-        self.search.blockSignals(True)
+        """Take search and filters away; where there were none, show those who left, too."""
+        something = bool(self.search.text()) or self.filters.active
         self.search.clear()
-        self.search.blockSignals(False)
-        self.filters.clear(everything=not self.filters.active)
+        self.filters.clear(everything=not something)
 
     def toggle_form(self) -> None:
         """Show the form beside the list, or the list alone."""
