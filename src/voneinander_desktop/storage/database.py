@@ -122,6 +122,7 @@ class Database:
         self._last_ids: dict[str, int] = {}
         self._observers: list[Callable[[Outcome], None]] = []
         self._seal_open = False
+        self._is_sound = False
         self._data_version: int | None = None
         opening.check_header(path)
         self.read_only = not (write and self._take_lock())
@@ -130,7 +131,7 @@ class Database:
             self._identity = Identity.of(path)
             self._connection = connect(path, write=not self.read_only)
             self._closing.callback(self._disconnect)
-            opening.check_contents(self._connection, path, values=not sealed)
+            opening.check_contents(self._connection, path, sealed=bool(sealed))
             self.changed_outside = sealed is False
             self._data_version = self._read_data_version()
         except BaseException as error:
@@ -333,6 +334,8 @@ class Database:
             raise
 
     def _disconnect(self) -> None:
+        if self._seal_open:  # only what is sound is sealed: so the next opening need not check the same bytes again
+            self._is_sound = not opening.findings(self._connection, self.path)
         if not self.read_only:
             with contextlib.suppress(DBAPIError):  # takes away the empty journal file beside the database
                 self._connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
@@ -350,7 +353,7 @@ class Database:
 
     def _renew_seal(self) -> None:
         """Keep the hash of the file as it is now, closed, if it may differ from the one that is kept."""
-        if self._seal_open and Identity.of(self.path) == self._identity:
+        if self._seal_open and self._is_sound and Identity.of(self.path) == self._identity:
             with contextlib.suppress(OSError):  # without a seal the next opening checks the contents
                 digest = seal.file_hash(self.path)
                 seal.write(self.path, replace(seal.read(self.path), state="closed", sha256=digest))

@@ -67,13 +67,14 @@ def check_readable(path: Path) -> None:
         seal.file_hash(path)
 
 
-def check_contents(connection: Connection, path: Path, *, values: bool) -> None:
+def check_contents(connection: Connection, path: Path, *, sealed: bool) -> None:
     """Check schema revision, structure and references of a file that has just been connected.
 
     Args:
         connection: The connection to it.
         path: Where it lies.
-        values: Whether to read every value, too: a flipped bit within one upsets nothing else. A seal spares that.
+        sealed: Whether the file is, bit for bit, what was checked and closed last: that spares checking it again.
+            Else every value is read, too: a flipped bit within one upsets nothing else.
 
     Raises:
         StorageFault: If it is of a newer version, or not sound.
@@ -89,12 +90,12 @@ def check_contents(connection: Connection, path: Path, *, values: bool) -> None:
             f"„{path.name}“ wurde mit einer neueren Version dieses Programms angelegt. "
             "Die Datei wurde nicht verändert. Bitte öffnen Sie sie mit der neueren Version."
         )
-    if is_cut_off or findings(connection, path):
+    if is_cut_off or (not sealed and findings(connection, path)):
         raise damaged(path)
     with _checking(path):
         if not _has_all_columns(connection):
             raise damaged(path)
-        if values:
+        if not sealed:
             _read_all_values(connection)
 
 
