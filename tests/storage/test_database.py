@@ -542,3 +542,12 @@ def test_references_may_lead_ahead_within_a_step(office):
 
     assert row(office, "contact", 1)["institution"] == Ref(1, "Kreativhaus")
     assert shown(office, "institution", 1, "name") == "Kreativhaus"
+
+
+def test_reading_after_the_closing_is_told_as_such(tmp_path):
+    path = tmp_path / "Mitte.voneinander"
+    new_file(path)
+    opened = Database(path)
+    opened.close()
+    with pytest.raises(faults.StorageFault, match="geschlossen"):
+        opened.reader.options("region")

@@ -409,8 +409,13 @@ class ListPage(Page):
 
     def _make_form_in_time(self) -> None:
         """Make the form once the list has been painted: the list is what she waits for."""
-        if self.isVisible():  # the file may have been closed meanwhile
+        if not self.isVisible():  # the file has been closed meanwhile
+            return
+        try:
             self._made_form()
+        except StorageFault as fault:
+            if self.isVisible():  # or it is closed while a slow disk is waited for
+                self.fault.emit(str(fault))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lead from the search field into the list with Down or Enter; Esc empties it."""

@@ -20,7 +20,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Delete, Select, Table, Update, bindparam, create_engine, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.engine import Row as Fetched
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
 from sqlalchemy.pool import StaticPool
 
 from voneinander_desktop.domain import schema
@@ -257,6 +257,8 @@ class Database:
     def _fetch(self, statement: Select[Any], parameters: dict[str, Any] | None) -> Sequence[Fetched[Any]]:
         try:
             return self._connection.execute(statement, parameters).all()
+        except ResourceClosedError as error:  # asked for while a slow disk was waited for, answered after the closing
+            raise StorageFault(f"„{self.path.name}“ ist geschlossen.") from error
         except (DBAPIError, ValueError) as error:
             raise faults.while_reading(error, self.path) from error
 
