@@ -86,7 +86,7 @@ def bits(content, count):
     return [*in_the_header, *(chance.randrange(len(content) * 8) for _ in range(count - len(in_the_header)))]
 
 
-@amounts("flips", short=60, full=2_000)
+@amounts("flips", short=40, full=2_000)
 def test_every_flipped_bit_is_noticed(sample, damaged, flips):
     content = sample.read_bytes()
     assert told(damaged(content)) is False
@@ -94,7 +94,7 @@ def test_every_flipped_bit_is_noticed(sample, damaged, flips):
     assert not unnoticed
 
 
-@amounts("flips", short=30, full=500)
+@amounts("flips", short=20, full=500)
 def test_without_a_seal_a_flipped_bit_upsets_nothing(sample, damaged, flips):
     content = sample.read_bytes()
     seal.seal_path(damaged(content)).unlink()

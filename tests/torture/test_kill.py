@@ -53,7 +53,7 @@ def many_lives(new_file, folder, kills, seed):
     return total
 
 
-@amounts("kills", short=16, full=1_000)
+@amounts("kills", short=12, full=1_000)
 def test_no_acknowledged_edit_is_lost(new_file, quick_folder, kills, record_property):
     with ThreadPoolExecutor(LANES) as lanes:
         lives = lanes.map(lambda lane: many_lives(new_file, quick_folder, kills // LANES, lane), range(LANES))

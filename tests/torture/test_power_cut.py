@@ -28,8 +28,8 @@ def test_settings(new_file):
 
 
 def test_nothing_is_lost_of_the_kept_recording(kept, quick_folder):
-    tally = cut_power(kept, 150, quick_folder)
-    assert (tally.states, tally.corrupt, tally.lost) == (150, 0, 0), tally.examples
+    tally = cut_power(kept, 100, quick_folder)
+    assert (tally.states, tally.corrupt, tally.lost) == (100, 0, 0), tally.examples
 
 
 def test_a_disk_that_is_never_told_to_keep_anything_is_noticed(kept, quick_folder):
@@ -39,7 +39,7 @@ def test_a_disk_that_is_never_told_to_keep_anything_is_noticed(kept, quick_folde
 
 
 @needs_strace
-@amounts("extent", short=(10, 200), full=(70, 10_000))
+@amounts("extent", short=(10, 120), full=(70, 10_000))
 def test_nothing_is_lost(new_file, quick_folder, extent, record_property):
     steps, states = extent
     tally = cut_power(record_work(new_file, quick_folder, steps), states, quick_folder)
