@@ -6,7 +6,7 @@ from the same object, so that they hold the same words in the same order.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 Cell = str | int | bool | date | time | None
@@ -83,3 +83,56 @@ class Document:
         """Yield the rows of all blocks in order."""
         for block in self.blocks:
             yield from block.rows
+
+
+# ------------------------------------------------------------------------------- what comes in
+
+Raw = str | int | float | bool | date | time | datetime | None
+"""A cell as a file holds it, before anything is known about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """One list as a file holds it, before anything is known about it.
+
+    Attributes:
+        source: The file's name, or "Zwischenablage".
+        sheet: The sheet's name; empty where there are none.
+        rows: Ragged: empty cells at the end of a row are cut.
+        first_row: The number, as the source counts, of the first row.
+        known: Whether the first row holds field keys of the catalogue (vCards and the like): no mapping is needed.
+        notes: German remarks, such as which encoding was guessed.
+    """
+
+    source: str
+    sheet: str
+    rows: tuple[tuple[Raw, ...], ...]
+    first_row: int = 1
+    known: bool = False
+    notes: tuple[str, ...] = ()
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Return where a row or cell of `rows` stands in the source: "Blatt „Kontakte“, Zelle C7"."""
+        number = self.first_row + row
+        if self.known:
+            return f"Karte {number}"
+        where = f"Zeile {number}" if column is None else f"Zelle {column_letters(column)}{number}"
+        return f"Blatt „{self.sheet}“, {where}" if self.sheet else where
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What a file holds: a workbook has several tables."""
+
+    name: str
+    tables: tuple[SourceTable, ...]
+    notes: tuple[str, ...] = ()
+
+
+def column_letters(column: int) -> str:
+    """Return how a spreadsheet names a column, counted from 0: A, B ... Z, AA."""
+    letters = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        letters, column = chr(ord("A") + letter) + letters, column - 1
+    return letters
