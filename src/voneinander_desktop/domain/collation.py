@@ -181,19 +181,26 @@ def person_sort_key(last_name: str, first_name: str) -> str:
     its prefix counts only where last and first name are equal. A person without a last name stands
     under the first.
     """
-    last = _untitled(last_name)
+    last = untitled(last_name)
     found = _PREFIXES.match(last)
     prefix = found[0] if found else ""
     core = _words_key(last[len(prefix) :], 2)
-    first = _words_key(_untitled(first_name), 2)
+    first = _words_key(untitled(first_name), 2)
     if not core:
         core, first = first, ""
     return f"{core}\1{first}\1{prefix and _words_key(prefix, 2)}\0{last_name.casefold()}\0{first_name.casefold()}"
 
 
-def _untitled(name: str) -> str:
+def untitled(name: str) -> str:
+    """Return a name without the academic titles before it."""
     titles = _TITLES.match(name)
     return name[titles.end() :] if titles else name
+
+
+def without_prefix(last_name: str) -> str:
+    """Return a last name without "von", "de" and the like."""
+    found = _PREFIXES.match(last_name)
+    return last_name[found.end() :] if found else last_name
 
 
 # -------------------------------------------------------------------------------- searching
