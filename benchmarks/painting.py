@@ -17,7 +17,7 @@ from benchmarks.measuring import Measurement, Sizes, medians, milliseconds
 from benchmarks.screen import Screen, click_head, press, screen, settle
 from benchmarks.searching import TYPED
 from voneinander_desktop.domain.catalogue import CONTACT
-from voneinander_desktop.storage.database import _SETTINGS as SETTINGS
+from voneinander_desktop.storage.connecting import SETTINGS
 from voneinander_desktop.storage.queries import Reader
 
 _Index = QModelIndex | QPersistentModelIndex

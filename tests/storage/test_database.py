@@ -9,7 +9,7 @@ import pytest
 from tests.records import add, add_one, change, contents, new_file, row, shown, steps
 
 from voneinander_desktop.domain.fields import Ref
-from voneinander_desktop.storage import database, faults
+from voneinander_desktop.storage import connecting, faults
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.journal import Change
 from voneinander_desktop.storage.lock import WriteLock
@@ -168,7 +168,7 @@ def test_a_file_may_have_any_name(tmp_path, name):
     ],
 )
 def test_a_network_share_is_no_host_to_sqlite(path, address):
-    assert database.address(path, "rw") == address
+    assert connecting.address(path, "rw") == address
 
 
 def test_a_file_stays_the_same_file_when_the_working_folder_changes(tmp_path, monkeypatch):

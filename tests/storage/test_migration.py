@@ -1,4 +1,3 @@
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,32 +9,25 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from tests.records import add_one, new_file
+from tests.released import CURRENT, FURTHER, REVISIONS
+from tests.storage.schemas import schema_of
 
 from voneinander_desktop.domain.schema import METADATA
-from voneinander_desktop.storage import migration
-from voneinander_desktop.storage.database import connect
-from voneinander_desktop.storage.faults import Damaged
-from voneinander_desktop.storage.opening import REVISIONS
+from voneinander_desktop.storage import migration, opening
+from voneinander_desktop.storage.connecting import connect, disconnect
 
 MIGRATIONS = Path(migration.__file__).parent / "migrations"
-NEXT = """
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{FURTHER}", "{CURRENT}", None, None
 
 def upgrade():
     op.add_column("region", sa.Column("colour", sa.Text()))
     op.execute("UPDATE region SET colour = 'blue'")
-    {then}
+    {{then}}
 """
-
-
-def schema_of(path):
-    """Every table and index with its definition, the parts of a table in any order."""
-    with closing(sqlite3.connect(path)) as raw:
-        found = raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: sorted(part.strip(" ,()\t") for part in sql.replace('"', "").split("\n")) for name, sql in found}
 
 
 def revision_of(path):
@@ -49,8 +41,7 @@ def connected(path):
     try:
         yield connection
     finally:
-        connection.close()
-        connection.engine.dispose()
+        disconnect(connection)
 
 
 @pytest.fixture
@@ -58,10 +49,11 @@ def next_revision(tmp_path, monkeypatch):
     """Give the program a further revision that adds a column, fills it and then does what is asked for."""
 
     def write(then):
-        folder = tmp_path / "program" / "migrations"
-        shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_next.py").write_text(NEXT.format(then=then), encoding="utf-8")
-        monkeypatch.setattr(migration, "__file__", str(folder.parent / "migration.py"))
+        folder = tmp_path / "versions"
+        folder.mkdir()
+        (folder / "next.py").write_text(NEXT.format(then=then), encoding="utf-8")
+        monkeypatch.setattr(opening, "REVISIONS", (*opening.REVISIONS, FURTHER))
+        monkeypatch.setattr(migration, "VERSIONS", (*migration.VERSIONS, folder))
 
     return write
 
@@ -74,11 +66,8 @@ def test_a_new_file_has_the_schema_of_the_program(tmp_path):
 
     migrated = schema_of(tmp_path / "migrated")
     assert migrated.pop("alembic_version")
-    migrated = {name: sql for name, sql in migrated.items() if not name.startswith("sqlite_autoindex")}
     assert migrated == schema_of(tmp_path / "created")
-    assert all(
-        any("AUTOINCREMENT" in part for part in sql) for name, sql in migrated.items() if name in METADATA.tables
-    )
+    assert all(table["autoincrement"] for table in migrated.values())
 
 
 def test_the_program_knows_its_revisions_in_their_order(tmp_path):
@@ -86,10 +75,14 @@ def test_the_program_knows_its_revisions_in_their_order(tmp_path):
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
 
-    assert scripts.get_heads() == [REVISIONS[-1]]
-    assert [script.revision for script in scripts.walk_revisions()] == [*reversed(REVISIONS)]
+    assert scripts.get_heads() == [CURRENT]
+    assert [script.revision for script in scripts.walk_revisions()] == [*reversed(opening.REVISIONS)]
     migration.create(tmp_path / "new")
-    assert revision_of(tmp_path / "new") == [(REVISIONS[-1],)]
+    assert revision_of(tmp_path / "new") == [(CURRENT,)]
+
+
+def test_there_is_a_file_of_every_released_revision():
+    assert tuple(REVISIONS) == opening.REVISIONS, "python -m tests.released"
 
 
 def test_an_older_file_is_brought_up_to_date_with_what_is_in_it(tmp_path, next_revision):
@@ -97,11 +90,11 @@ def test_an_older_file_is_brought_up_to_date_with_what_is_in_it(tmp_path, next_r
     next_revision("pass")
 
     with connected(path) as connection:
-        migration.upgrade(connection, "0002")
+        migration.upgrade(connection)
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("SELECT DISTINCT colour FROM region").all() == [("blue",)]
 
-    assert revision_of(path) == [("0002",)]
+    assert revision_of(path) == [(FURTHER,)]
 
 
 @pytest.mark.parametrize("fault", ["raise RuntimeError('in the middle')", "op.execute('UPDATE nowhere SET a = 1')"])
@@ -112,7 +105,7 @@ def test_a_migration_that_fails_halfway_leaves_the_file_as_it_was(tmp_path, next
 
     with connected(path) as connection:
         with pytest.raises(Exception, match=r"in the middle|no such table"):
-            migration.upgrade(connection, "0002")
+            migration.upgrade(connection)
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
     assert (schema_of(path), revision_of(path)) == before
@@ -125,8 +118,8 @@ def test_a_migration_that_loses_what_others_refer_to_is_not_kept(office, next_re
     before = schema_of(path), revision_of(path)
     next_revision("op.execute('DELETE FROM region')")
 
-    with connected(path) as connection, pytest.raises(Damaged):
-        migration.upgrade(connection, "0002")
+    with connected(path) as connection, pytest.raises(RuntimeError, match="references"):
+        migration.upgrade(connection)
 
     assert (schema_of(path), revision_of(path)) == before
 
@@ -141,11 +134,10 @@ def test_a_new_file_does_not_take_the_place_of_another_one(tmp_path):
     assert path.read_text() == "etwas anderes"
 
 
-def test_nothing_is_left_of_a_file_that_could_not_be_made(tmp_path, next_revision, monkeypatch):
+def test_nothing_is_left_of_a_file_that_could_not_be_made(tmp_path, next_revision):
     folder = tmp_path / "office"
     folder.mkdir()
     next_revision("raise RuntimeError('in the middle')")
-    monkeypatch.setattr(migration.upgrade, "__defaults__", ("0002",))
 
     with pytest.raises(RuntimeError, match="in the middle"):
         migration.create(folder / "Mitte.voneinander")

@@ -4,7 +4,6 @@ Each is prepared in a folder of its name, done in a process that may die, and ju
 """
 
 import os
-import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -13,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+from tests.released import REVISIONS, learn_further_revision, released_file
 from tests.torture import office_work
 
-from voneinander_desktop.storage import migration
 from voneinander_desktop.storage.backup import BackupFolder
-from voneinander_desktop.storage.database import connect
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.exporting import Exporting, InstitutionListRequest
 from voneinander_desktop.usecases.office_file import create_file, open_file
@@ -98,13 +97,7 @@ def _restore(folder: Path) -> None:
 
 
 def _migrate(folder: Path) -> None:
-    revisions = folder.parent / f"{folder.name}-revisions"
-    shutil.copytree(Path(migration.__file__).parent / "migrations", revisions / "migrations", dirs_exist_ok=True)
-    shutil.copy(Path(__file__).with_name("second_revision.py"), revisions / "migrations/versions/0002_second.py")
-    migration.__file__ = str(revisions / "migration.py")  # where `upgrade` looks for revisions
-    connection = connect(folder / FILE, write=True)
-    migration.upgrade(connection, "0002")
-    connection.close()
+    open_file(folder / FILE).close()
 
 
 # ------------------------------------------------------------------------------------ what is there
@@ -144,11 +137,12 @@ JOBS = {
     "back-up-elsewhere": Job(_file, _back_up_elsewhere, _bytes_of(COPY)),
     "back-up": Job(_file_and(_back_up), _back_up, _backups),
     "restore": Job(_file_and(_back_up), _restore, _steps),
-    "migrate": Job(lambda folder: create_file(folder / FILE, "practice"), _migrate, _content),
+    "migrate": Job(lambda folder: released_file(REVISIONS[-1], folder / FILE), _migrate, _content),
 }
 
 
 if __name__ == "__main__":
+    learn_further_revision(pytest.MonkeyPatch())
     for name, job in JOBS.items():
         job.do(Path(sys.argv[1]) / name)
         os.write(1, f"{name}\n".encode())

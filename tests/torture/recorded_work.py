@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.torture import office_work
 
-from voneinander_desktop.storage import database
+from voneinander_desktop.storage import connecting
 from voneinander_desktop.usecases.office_file import open_file
 
 WORSE = {
@@ -23,10 +23,10 @@ WORSE = {
 
 def _set(worse: dict[str, str]) -> None:
     """Replace some of the settings that a file is opened with."""
-    settings = {statement.split()[1].split("=")[0]: statement for statement in database._SETTINGS}
+    settings = {statement.split()[1].split("=")[0]: statement for statement in connecting.SETTINGS}
     assert worse.keys() <= settings.keys()
     settings |= {name: f"PRAGMA {name}={value}" for name, value in worse.items()}
-    database._SETTINGS = tuple(settings.values())
+    connecting.SETTINGS = tuple(settings.values())
 
 
 def be_nobody() -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
+from tests.released import learn_further_revision
 from tests.torture.amounts import amounts
 from tests.torture.disk import Disk, put
 from tests.torture.jobs import FILE, JOBS, LIST, Job
@@ -31,6 +32,14 @@ from tests.torture.system_calls import (
 from voneinander_desktop.usecases.office_file import create_file, open_file
 
 needs_strace = pytest.mark.skipif(not STRACE, reason=WHERE_STRACE_COMES_FROM)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_more_revision():
+    """Let a released file be one of an older version."""
+    with pytest.MonkeyPatch.context() as patch:
+        learn_further_revision(patch)
+        yield
 
 
 def seen(job, left, folder):
@@ -154,6 +163,7 @@ def test_without_power_at_any_moment(recorded, quick_folder, states):
 
 def do_and_wait(sender, name, folder):
     """Do a job, tell when it begins and ends, and wait to be killed."""
+    learn_further_revision(pytest.MonkeyPatch())
     sender.send("begin")
     JOBS[name].do(folder)
     sender.send("done")

@@ -9,7 +9,7 @@ from tests.torture.amounts import amounts
 from tests.torture.power_cut import KEPT, cut_power, record_work
 from tests.torture.system_calls import STRACE, WHERE_STRACE_COMES_FROM, FolderSynced, Recording, Synced
 
-from voneinander_desktop.storage.database import connect
+from voneinander_desktop.storage.connecting import connect, disconnect
 
 needs_strace = pytest.mark.skipif(not STRACE, reason=WHERE_STRACE_COMES_FROM)
 
@@ -22,8 +22,7 @@ def kept():
 def test_settings(new_file):
     connection = connect(new_file, write=True)
     settings = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")}
-    connection.close()
-    connection.engine.dispose()
+    disconnect(connection)
     assert settings == {"journal_mode": "truncate", "synchronous": 3}  # EXTRA
 
 

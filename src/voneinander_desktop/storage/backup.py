@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from voneinander_desktop.storage import faults, seal, unfinished
+from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 
 SUFFIX = ".voneinander"
@@ -96,9 +97,12 @@ class BackupFolder:
         """Return whether a backup is still what it was when it was made, and opens."""
         path = self.path(backup)
         try:
-            return seal.file_hash(path) == backup.sha256 and not unsound(path)
+            if seal.file_hash(path) != backup.sha256:
+                return False
+            check(path)
         except (OSError, StorageFault):
             return False
+        return True
 
     def newest_sound(self) -> Backup | None:
         """Return the newest backup that is verified anew, or None."""
@@ -177,8 +181,7 @@ def put_copy(copy: Callable[[Path], None], target: Path) -> None:
     try:
         copy(beside)
         seal.sync_file(beside)
-        if findings := unsound(beside):
-            raise faults.Damaged(f"Die Kopie ist nicht fehlerfrei und wurde entfernt: {findings[0]}")
+        check(beside, "Die Kopie ist nicht fehlerfrei und wurde entfernt.")
         beside.replace(target)
         seal.sync_folder(target.parent)
     finally:
@@ -201,20 +204,20 @@ def kept(backups: Sequence[Backup], keep: Keep, today: date) -> set[str]:
     return stays
 
 
-def unsound(path: Path) -> list[str]:
-    """Return in German what is wrong with a closed file of this program; empty if it is sound.
+def check(path: Path, told: str = "") -> None:
+    """Check a closed file as it is checked at opening; one of an older version is sound if it could be upgraded.
+
+    Args:
+        path: The file.
+        told: What to say in German if it is damaged.
 
     Raises:
-        StorageFault: If it cannot be opened at all.
+        StorageFault: If it is not sound or cannot be opened.
     """
-    # Imported here: the database makes backups, and a backup is opened like any file.
-    from voneinander_desktop.storage.database import Database
-
-    database = Database(path, write=False)
     try:
-        return database.integrity_findings()
-    finally:
-        database.close()
+        Database(path, write=False).close()
+    except (faults.Damaged, faults.NotAFile) as fault:
+        raise faults.Damaged(told or str(fault)) from fault
 
 
 def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) -> str:
@@ -232,8 +235,7 @@ def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) 
     Raises:
         StorageFault: If the backup is not sound or cannot be put in place; the file is as it was then.
     """
-    if findings := unsound(source):
-        raise faults.Damaged(f"Diese Sicherung ist selbst beschädigt. {findings[0]} Es wurde nichts verändert.")
+    check(source, "Diese Sicherung ist selbst beschädigt. Es wurde nichts verändert.")
     beside = unfinished.beside(database)
     try:
         shutil.copyfile(source, beside)
@@ -257,15 +259,15 @@ def _set_aside(database: Path, backups: BackupFolder, now: datetime) -> str:
     """Keep what is at the file's place now: as a backup where it is sound, else as it is, under a name that says so."""
     if not database.exists():
         return ""
+
+    def copy(target: Path) -> None:
+        uri = f"{database.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+
     with suppress(StorageFault):
-        if not unsound(database):
-
-            def copy(target: Path) -> None:
-                uri = f"{database.resolve().as_uri()}?mode=ro"
-                with closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(target)) as new:
-                    old.backup(new)
-
-            return backups.add(copy, "vor dem Zurückholen", now).name
+        check(database)
+        return backups.add(copy, "vor dem Zurückholen", now).name
     backups.folder.mkdir(parents=True, exist_ok=True)
     aside = backups.folder / f"{now:%Y-%m-%d %H%M%S} {database.stem} (beschädigt).datei"
     shutil.copyfile(database, aside)
@@ -295,8 +297,7 @@ def described(path: Path, made_at: datetime, reason: str) -> Backup:
     Raises:
         StorageFault: If it is not sound.
     """
-    if findings := unsound(path):
-        raise faults.Damaged(f"Die Kopie ist nicht fehlerfrei: {findings[0]} Sie zählt nicht als Sicherung.")
+    check(path, "Die Kopie ist nicht fehlerfrei. Sie zählt nicht als Sicherung.")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             counts = {

@@ -13,20 +13,19 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
-from sqlalchemy import Connection, Delete, Select, Table, Update, bindparam, create_engine, func, insert, select, update
+from sqlalchemy import Connection, Delete, Select, Table, Update, bindparam, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.engine import Row as Fetched
 from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
-from sqlalchemy.pool import StaticPool
 
 from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Row
-from voneinander_desktop.storage import dependents, faults, journal, opening, seal
+from voneinander_desktop.storage import dependents, faults, journal, migration, opening, seal
+from voneinander_desktop.storage.connecting import connect, disconnect, driver
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.storage.lock import Holder, WriteLock
@@ -41,49 +40,12 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-_BUSY_SECONDS = 5.0
 _MOST_REMEMBERED = 1_000
 """Most records that are kept as a step has left them."""
 _SLICE_PAGES = 64
 """Pages of a backup's slice: a quarter of a megabyte, copied within a few milliseconds."""
-_SETTINGS = (
-    # What was measured about each is told in docs/architecture.md.
-    "PRAGMA journal_mode=TRUNCATE",
-    "PRAGMA synchronous=EXTRA",
-    "PRAGMA locking_mode=NORMAL",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA trusted_schema=OFF",
-)
 
 TABLES = schema.TABLES
-
-
-def connect(path: Path, *, write: bool) -> Connection:
-    """Return a connection to an existing SQLite file, in autocommit mode: transactions are written out.
-
-    Raises:
-        StorageFault: If it cannot be opened.
-    """
-
-    def creator() -> sqlite3.Connection:
-        uri = address(path.absolute(), "rw" if write else "ro")
-        return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-
-    engine = create_engine("sqlite://", creator=creator, poolclass=StaticPool, hide_parameters=True)
-    try:
-        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        for setting in _SETTINGS if write else _SETTINGS[4:]:
-            connection.exec_driver_sql(setting)
-    except (DBAPIError, ValueError) as error:
-        engine.dispose()
-        raise faults.while_checking(error, path) from error
-    return connection
-
-
-def address(path: PurePath, mode: str) -> str:
-    """Return the address of a file for SQLite; its host is always empty, on a network share (Windows) too."""
-    return f"file://{'' if path.as_posix().startswith('/') else '/'}{quote(path.as_posix(), safe='/:')}?mode={mode}"
 
 
 class Database:
@@ -93,6 +55,8 @@ class Database:
         path: An existing file of this program.
         write: Whether it shall be written. Where that is not possible (another window has it, a read-only
             file or folder) it is opened for reading and `notice` says why.
+        before_upgrade: Called with the database before a file of an older version is brought to the current schema,
+            so that it can be copied as it is.
 
     Attributes:
         path: Where it lies; where it was opened by a link: where that leads.
@@ -100,15 +64,20 @@ class Database:
         notice: Why it is read-only although it was to be written, in German; else empty.
         protected: Whether it is read-only because the file or its folder is write-protected.
         changed_outside: Whether the file is sound, but not as this program closed it last.
+        was_older: Whether the file was of an older version. It was brought to the current schema; where it is not
+            written, a copy in memory was, and what is read stays as it was at opening.
         reader: Reads records.
         sitting_steps: This sitting's steps in order, with their changes.
         on_lost: Called when an edit was refused because the file was replaced or is gone.
 
     Raises:
-        StorageFault: With a German message; the file is as it was.
+        StorageFault: With a German message; the file is as it was. `NotUpgraded` if it is of an older version and
+            could not be brought to the current schema, or what is done before failed.
     """
 
-    def __init__(self, path: Path, *, write: bool = True) -> None:
+    def __init__(
+        self, path: Path, *, write: bool = True, before_upgrade: Callable[["Database"], object] = lambda _: None
+    ) -> None:
         path = path.resolve() if path.is_symlink() else path.absolute()  # a lock beside a link would lock nobody out
         self.path = path
         self.notice = ""
@@ -128,18 +97,22 @@ class Database:
         self.read_only = not (write and self._take_lock())
         try:
             sealed = opening.seal_holds(path)
-            self._identity = Identity.of(path)
-            self._connection = connect(path, write=not self.read_only)
-            self._closing.callback(self._disconnect)
-            opening.check_contents(self._connection, path, sealed=bool(sealed))
             self.changed_outside = sealed is False
+            self._identity = Identity.of(path)
+            self._connection = self._file = connect(path, write=not self.read_only)
+            self._closing.callback(self._disconnect)
+            self.reader = Reader(self.fetch)
+            revision = opening.check_structure(self._file, path, sealed=bool(sealed))
+            self.was_older = revision != opening.REVISIONS[-1]
+            if self.was_older:
+                self._upgrade(before_upgrade)
+            opening.check_contents(self._connection, path, sealed=bool(sealed) and not self.was_older)
             self._data_version = self._read_data_version()
         except BaseException as error:
             self.close()
             if isinstance(error, faults.Damaged):
                 opening.check_readable(path)
             raise
-        self.reader = Reader(self.fetch)
 
     def fetch(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Sequence[Fetched[Any]]:
         """Run a SELECT, return all its rows and let go of the file.
@@ -147,7 +120,7 @@ class Database:
         Raises:
             StorageFault: If the file cannot be read.
         """
-        return self._in_turn(lambda: self._fetch(statement, parameters))
+        return self._in_turn(lambda: self._fetch(self._connection, statement, parameters))
 
     def use_worker(self, wait: Wait) -> Worker:
         """Touch the disk in a thread of its own from now on; callers wait for it by `wait`."""
@@ -203,7 +176,7 @@ class Database:
 
     def integrity_findings(self) -> list[str]:
         """Return in German what is wrong with the file's structure and references; empty if it is sound."""
-        return self._in_turn(lambda: opening.findings(self._connection, self.path))
+        return self._in_turn(lambda: opening.findings(self._file, self.path))
 
     def copy_to(self, target: Path, between: Callable[[], None] | None = None) -> None:
         """Write a whole copy of the file to `target`, which must not exist, through SQLite's backup interface.
@@ -251,12 +224,32 @@ class Database:
             self._worker = None
             worker.stop()
 
+    def _upgrade(self, before: Callable[["Database"], object]) -> None:
+        """Bring the file to the current schema, or where it is only read a copy of it in memory."""
+        try:
+            if self.read_only:
+                self._connection = migration.upgraded_copy(self._file, self._derive_all)
+            else:
+                before(self)
+                self._break_seal()
+                migration.upgrade(self._file, self._derive_all)
+        except faults.Damaged as fault:  # noticed in the copy that was made before
+            raise opening.damaged(self.path) from fault
+        except StorageFault as fault:
+            raise faults.NotUpgraded(str(fault)) from fault
+        except DBAPIError as error:
+            told = faults.while_reading(error, self.path)
+            of_the_disk = isinstance(told, StorageFault) and not isinstance(told, faults.Damaged)
+            raise faults.NotUpgraded(str(told)) if of_the_disk else told from error
+
     def _in_turn(self, do: Callable[[], T]) -> T:
         return do() if self._worker is None else self._worker.call(do)
 
-    def _fetch(self, statement: Select[Any], parameters: dict[str, Any] | None) -> Sequence[Fetched[Any]]:
+    def _fetch(
+        self, connection: Connection, statement: Select[Any], parameters: dict[str, Any] | None
+    ) -> Sequence[Fetched[Any]]:
         try:
-            return self._connection.execute(statement, parameters).all()
+            return connection.execute(statement, parameters).all()
         except ResourceClosedError as error:  # asked for while a slow disk was waited for, answered after the closing
             raise StorageFault(f"„{self.path.name}“ ist geschlossen.") from error
         except (DBAPIError, ValueError) as error:
@@ -323,12 +316,12 @@ class Database:
         return True
 
     def _copy_to(self, target: Path, between: Callable[[], None] | None) -> None:
-        raw: Any = self._connection.connection.driver_connection
         pages = _SLICE_PAGES if between else -1
+        progress = (lambda *_: between()) if between else None
         try:
             with contextlib.closing(sqlite3.connect(target)) as copy:
                 copy.execute("PRAGMA synchronous=OFF")  # whoever asked for the copy puts it on disk as a whole
-                raw.backup(copy, pages=pages, progress=lambda *_: between() if between else None, sleep=0)
+                driver(self._file).backup(copy, pages=pages, progress=progress, sleep=0)
         except BaseException as error:
             target.unlink(missing_ok=True)
             if isinstance(error, sqlite3.Error):
@@ -337,12 +330,12 @@ class Database:
 
     def _disconnect(self) -> None:
         if self._seal_open:  # only what is sound is sealed: so the next opening need not check the same bytes again
-            self._is_sound = not opening.findings(self._connection, self.path)
+            self._is_sound = not opening.findings(self._file, self.path)
         if not self.read_only:
             with contextlib.suppress(DBAPIError):  # takes away the empty journal file beside the database
-                self._connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
-        self._connection.close()
-        self._connection.engine.dispose()
+                self._file.exec_driver_sql("PRAGMA journal_mode=DELETE")
+        for connection in {self._connection, self._file}:
+            disconnect(connection)
 
     def _break_seal(self) -> None:
         """Note durably, before the first write of a sitting, that the hash of the closed file holds no longer."""
@@ -446,6 +439,16 @@ class Database:
             if texts:  # none where a record is named that does not exist: its foreign key is told at the end
                 connection.execute(_statement(entity.table, (), ("search_text",)), texts)
         return left
+
+    def _derive_all(self, connection: Connection) -> None:
+        """Bring the search texts of all records up to date that another version of the program made."""
+        reader = Reader(lambda statement, parameters=None: self._fetch(connection, statement, parameters))
+        for entity in filter(lambda entity: entity.searched, ENTITIES.values()):
+            kept = reader.search_texts(entity)
+            texts = [(row.id, search_text(row)) for row in reader.rows(entity).values()]
+            changed = [{"row_id": row_id, "new_search_text": text} for row_id, text in texts if kept[row_id] != text]
+            if changed:
+                connection.execute(_statement(entity.table, (), ("search_text",)), changed)
 
 
 def _held_by(holder: Holder) -> str:

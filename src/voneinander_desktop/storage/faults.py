@@ -34,6 +34,10 @@ class NewerFile(StorageFault):
     """The file was made by a newer version of the program."""
 
 
+class NotUpgraded(StorageFault):
+    """The file is of an older version and could not be brought to the current schema; it is as it was."""
+
+
 class FileReplaced(StorageFault):
     """The file that was opened is no longer the file at its place."""
 

@@ -67,14 +67,13 @@ def check_readable(path: Path) -> None:
         seal.file_hash(path)
 
 
-def check_contents(connection: Connection, path: Path, *, sealed: bool) -> None:
-    """Check schema revision, structure and references of a file that has just been connected.
+def check_structure(connection: Connection, path: Path, *, sealed: bool) -> str:
+    """Check revision, structure and references of a file that has just been connected, and return its revision.
 
     Args:
         connection: The connection to it.
         path: Where it lies.
         sealed: Whether the file is, bit for bit, what was checked and closed last: that spares checking it again.
-            Else every value is read, too: a flipped bit within one upsets nothing else.
 
     Raises:
         StorageFault: If it is of a newer version, or not sound.
@@ -92,6 +91,20 @@ def check_contents(connection: Connection, path: Path, *, sealed: bool) -> None:
         )
     if is_cut_off or (not sealed and findings(connection, path)):
         raise damaged(path)
+    return str(revision)
+
+
+def check_contents(connection: Connection, path: Path, *, sealed: bool) -> None:
+    """Check the contents of a file that has the current schema; its structure was checked.
+
+    Args:
+        connection: The connection to it.
+        path: Where it lies.
+        sealed: As for `check_structure`. Else every value is read: a flipped bit within one upsets nothing else.
+
+    Raises:
+        StorageFault: If it is not sound.
+    """
     with _checking(path):
         if not _has_all_columns(connection):
             raise damaged(path)

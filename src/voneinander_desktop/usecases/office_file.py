@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -10,7 +11,7 @@ from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Field, Row
 from voneinander_desktop.domain.values import ValueRefused
 from voneinander_desktop.storage import backup, faults, migration, seal, unfinished
-from voneinander_desktop.storage.backup import BackupFolder
+from voneinander_desktop.storage.backup import Backup, BackupFolder
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
@@ -28,6 +29,13 @@ from voneinander_desktop.usecases.sharing import Sharing
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
 Content = Literal["empty", "sample", "practice"]
+
+BEFORE_UPGRADE = "vor der Umstellung"
+"""Why a backup of a file of an older version was made."""
+_NOT_UPGRADED = (
+    "Diese Datei stammt aus einer früheren Version dieses Programms und konnte noch nicht auf den neuen Stand gebracht "
+    "werden. {} Sie können alles lesen, aber nichts ändern."
+)
 
 
 class FileCheck(NamedTuple):
@@ -53,6 +61,8 @@ class OfficeFile:
         safekeeping: Backups, and rescuing what was done.
         sharing: Who else has the file open, or would like to write it.
         changed_outside: Whether the file is sound, but not as this program closed it last.
+        was_older: Whether the file was of an older version until it was opened. Where it is read only it still is, and
+            what is shown stays as it was at opening.
     """
 
     def __init__(self, database: Database) -> None:
@@ -63,6 +73,7 @@ class OfficeFile:
         self.notice = database.notice
         self.protected = database.protected
         self.changed_outside = database.changed_outside
+        self.was_older = database.was_older
         self.reader = database.reader
         self.editing = Editing(database)
         self.history = History(database)
@@ -129,17 +140,44 @@ class OfficeFile:
                     listing.forget()
 
 
-def open_file(path: Path, *, write: bool = True) -> OfficeFile:
+def open_file(path: Path, *, write: bool = True, say: Callable[[str], None] = lambda _: None) -> OfficeFile:
     """Open a file; read-only, with a notice, where it cannot be written.
+
+    A file of an older version is brought to the current schema, after a backup. Where that is not possible it is
+    read-only.
+
+    Args:
+        path: The file.
+        write: Whether it shall be written.
+        say: Told in German what is going on, where it takes longer.
 
     Raises:
         StorageFault: If it cannot be opened; its subclasses in `storage.faults` tell why. The file is as it was.
     """
-    database = Database(path, write=write)
+
+    def back_up(older: Database) -> None:
+        say(f"„{path.name}“ stammt aus einer früheren Version dieses Programms und wird gesichert …")
+        folder = BackupFolder.of(older.path)
+        newest = next(iter(folder.all()), None)
+        if not (newest and _was_made_for(newest, older) and folder.is_sound(newest)):
+            folder.add(older.copy_to, BEFORE_UPGRADE, datetime.now())
+        say(f"„{path.name}“ wird auf den neuen Stand gebracht …")
+
+    try:
+        database = Database(path, write=write, before_upgrade=back_up)
+    except faults.NotUpgraded as fault:
+        database = Database(path, write=False)
+        database.notice = _NOT_UPGRADED.format(fault)
+        database.protected = True
     if not database.read_only:
         for folder in (database.path.parent, BackupFolder.of(database.path).folder):
             unfinished.sweep(folder)
     return OfficeFile(database)
+
+
+def _was_made_for(newest: Backup, older: Database) -> bool:
+    """Return whether a backup holds a file that is to be upgraded: the attempt before may have ended in the middle."""
+    return newest.reason == BEFORE_UPGRADE and newest.last_step == older.last_step() and not older.changed_outside
 
 
 def create_file(path: Path, content: Content = "empty") -> None:
@@ -202,6 +240,11 @@ def check_file(path: Path) -> FileCheck:
         found = FileCheck(database.integrity_findings(), [])
         if database.changed_outside:
             found.hints.append("Die Datei wurde nach dem letzten Schließen außerhalb dieses Programms verändert.")
+        if database.was_older:
+            found.hints.append(
+                "Die Datei stammt aus einer früheren Version dieses Programms. Wird sie das nächste Mal zum Bearbeiten "
+                "geöffnet, wird sie vorher gesichert und auf den neuen Stand gebracht."
+            )
         for entity in ENTITIES.values():
             kept = database.reader.search_texts(entity) if entity.searched else {}
             for row in database.reader.rows(entity).values():
