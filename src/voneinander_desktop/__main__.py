@@ -2,9 +2,19 @@
 
 import sys
 
-from voneinander_desktop.cli import main
-
 __all__ = ["main"]
+
+
+def main() -> int:
+    """Run the program, or be its process that reads lists, and return the exit status."""
+    if sys.argv[1:2] == ["reader-process"]:  # `reader_process.SUBCOMMAND`
+        from voneinander_desktop.formats import reader_process
+
+        return reader_process.serve()
+    from voneinander_desktop.cli import main as run
+
+    return run()
+
 
 if __name__ == "__main__":
     sys.exit(main())

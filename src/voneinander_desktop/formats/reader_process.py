@@ -1,0 +1,155 @@
+"""Reading lists in a process of its own, which is limited and can be ended at any time.
+
+A spreadsheet from elsewhere can make a library use all memory, never end, or abort the whole process. So the
+window starts this program once more with a hidden subcommand (`SUBCOMMAND`); that process is confined by the
+system, reads, and hands the cells over as lines of JSON, which cannot hold anything that would be executed.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from voneinander_desktop.domain.tables import SourceFile
+from voneinander_desktop.formats import confinement, handing_over
+from voneinander_desktop.formats.limits import ORDINARY, Limits, SourceRefused, refusal
+
+__all__ = ["SUBCOMMAND", "Limits", "SourceRefused", "read_in_child", "read_text"]
+
+SUBCOMMAND = "reader-process"
+"""What makes this program the process that reads; not for use by hand."""
+
+_MOMENT = 0.05  # seconds between two looks whether it is still wanted
+
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows
+
+Proceed = Callable[[], None]
+
+
+def read_in_child(path: Path, *, limits: Limits = ORDINARY, proceed: Proceed = lambda: None) -> SourceFile:
+    """Return the lists that a file holds, read by a process of its own.
+
+    Args:
+        path: The file.
+        limits: What reading it may cost.
+        proceed: Called again and again while waiting; what it raises ends the process and comes out here.
+
+    Raises:
+        SourceRefused: If there is nothing to read, with the reason and a way on in German.
+    """
+    return _read(path.name, {"path": str(path.absolute())}, limits, proceed)
+
+
+def read_text(text: str, html: str = "", *, limits: Limits = ORDINARY, proceed: Proceed = lambda: None) -> SourceFile:
+    """Return the list that was copied, read by a process of its own.
+
+    Args:
+        text: The block as plain text.
+        html: The block as HTML, if the clipboard has that, too.
+        limits: What reading it may cost.
+        proceed: Called again and again while waiting; what it raises ends the process and comes out here.
+
+    Raises:
+        SourceRefused: If there is nothing to read, with the reason and a way on in German.
+    """
+    return _read("Zwischenablage", {"text": text, "html": html}, limits, proceed)
+
+
+def serve() -> int:
+    """Be the process that reads: one request on the standard input, its answer on the standard output."""
+    request = json.loads(sys.stdin.buffer.read())
+    limits = Limits(**request["limits"])
+    confinement.confine(limits.memory, limits.processor)
+    for line in _answer(request, limits):
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
+    from voneinander_desktop.formats import reading
+
+    try:
+        if "path" in request:
+            source = reading.read(Path(request["path"]), limits, thorough=request["thorough"])
+        else:
+            source = reading.read_clipboard(request["text"], request["html"], limits)
+        yield from handing_over.lines(source)
+    except SourceRefused as refused:
+        yield handing_over.refused_line(refused)
+
+
+def _read(name: str, request: dict[str, Any], limits: Limits, proceed: Proceed) -> SourceFile:
+    deadline = monotonic() + limits.seconds
+    for thorough in (False, True):
+        asked = {**request, "limits": asdict(limits), "thorough": thorough}
+        with _asked(json.dumps(asked).encode()) as lines, suppress(handing_over.Unfinished):
+            return handing_over.received(_awaited(name, lines, deadline, proceed))
+    raise refusal(
+        name,
+        "lässt sich nicht lesen: Die Datei ist beschädigt, oder sie enthält so viel, dass der Speicher nicht reicht.",
+        "Öffnen Sie sie in Excel, löschen Sie alles, was nicht zur Liste gehört, und speichern Sie sie neu.",
+    )
+
+
+@contextmanager
+def _asked(request: bytes) -> Iterator["SimpleQueue[bytes | None]"]:
+    """Start the process that reads, and end it whatever happens meanwhile; yields where its answer arrives."""
+    process = subprocess.Popen(  # noqa: S603 - this program itself, with no word of anybody else's
+        _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW
+    )
+    lines: SimpleQueue[bytes | None] = SimpleQueue()
+    exchange = Thread(target=_exchange, args=(process, request, lines), daemon=True)
+    exchange.start()
+    try:
+        yield lines
+    finally:
+        process.kill()
+        process.wait()
+        exchange.join()
+
+
+def _command() -> list[str]:
+    """Return what starts this program as the process that reads."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SUBCOMMAND]
+    # -P: nothing is imported from the folder that the program happens to be started in.
+    return [sys.executable, "-P", "-m", "voneinander_desktop", SUBCOMMAND]
+
+
+def _exchange(process: "subprocess.Popen[bytes]", request: bytes, lines: "SimpleQueue[bytes | None]") -> None:
+    """Pass on the request and what comes back, in a thread of its own; None is the end of it."""
+    assert process.stdin is not None  # noqa: S101 - says to the type checker what `_asked` has done
+    assert process.stdout is not None  # noqa: S101
+    with suppress(OSError), process.stdin:
+        process.stdin.write(request)
+    with suppress(OSError), process.stdout:
+        for line in process.stdout:
+            lines.put(line)
+    lines.put(None)
+
+
+def _awaited(name: str, lines: "SimpleQueue[bytes | None]", deadline: float, proceed: Proceed) -> Iterator[bytes]:
+    """Yield the lines of an answer, asking in between whether it is still wanted."""
+    while True:
+        proceed()
+        if monotonic() > deadline:
+            raise refusal(
+                name,
+                "ließ sich nicht in angemessener Zeit lesen.",
+                "Kopieren Sie die Datei vom Netzlaufwerk auf Ihren Rechner, oder teilen Sie die Liste auf.",
+            )
+        try:
+            line = lines.get(timeout=_MOMENT)
+        except Empty:
+            continue
+        if line is None:
+            return
+        yield line
