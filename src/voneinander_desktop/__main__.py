@@ -1,19 +1,20 @@
 """The program's entry: nothing heavy is imported before it is known what is wanted."""
 
 import sys
+from collections.abc import Sequence
 
 __all__ = ["main"]
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program, or be its process that reads lists, and return the exit status."""
-    if sys.argv[1:2] == ["reader-process"]:  # `reader_process.SUBCOMMAND`
+    if arguments is None and sys.argv[1:] == ["reader-process"]:  # `reader_process.SUBCOMMAND`
         from voneinander_desktop.formats import reader_process
 
         return reader_process.serve()
     from voneinander_desktop.cli import main as run
 
-    return run()
+    return run(arguments)
 
 
 if __name__ == "__main__":

@@ -45,5 +45,5 @@ def test_ends_when_it_is_no_longer_wanted(tmp_path):
 
 
 def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(SourceRefused, match="ist nicht mehr da. Es wurde nichts geändert."):
+    with pytest.raises(SourceRefused, match=r"ist nicht mehr da\. Es wurde nichts geändert\."):
         read_in_child(tmp_path / "Liste.xlsx")
