@@ -32,7 +32,7 @@ def test_every_table_belongs_to_the_catalogue_or_to_the_file_itself():
     in_catalogue = {entity.table for entity in ENTITIES.values()}
     in_catalogue |= {spec.link.table for entity in ENTITIES.values() for spec in entity.fields if spec.link}
 
-    assert set(TABLES) == in_catalogue | schema.JOURNAL_TABLES | {"setting"}
+    assert set(TABLES) == in_catalogue | schema.JOURNAL_TABLES | schema.PROGRAM_TABLES
 
 
 def test_what_is_searched_has_a_derived_text():

@@ -65,7 +65,7 @@ def popup():
 def test_every_field_shows_what_is_stored_and_is_named(make, practice, entity, spec):
     rows = practice.reader.rows(entity).values()
     filled = next((row for row in rows if row[spec.key] not in (None, ())), None)
-    value = filled[spec.key] if filled else spec.empty
+    value = filled[spec.key] if filled else "Etwas" if spec.required and spec.kind is Kind.TEXT else spec.empty
     editor = make(entity, spec.key, value)
     assert not editor.modified()
     settled = settle(practice, entity, spec, editor.value(), editor)

@@ -280,6 +280,8 @@ SESSION = Entity(
         Field("start", "Beginn", Kind.TIME, column="start_time", width=8, shown=True),
         Field("end", "Ende", Kind.TIME, column="end_time", width=8, shown=True),
         Field("status", "Status", Kind.CHOICE, choices=SESSION_STATUS, required=True, width=14, shown=True),
+        Field("status_reason", "Grund", section="Verschoben oder abgesagt", width=24),
+        Field("postponed_from", "Verschoben vom", Kind.DATE, section="Verschoben oder abgesagt", width=12),
         Field(
             "site",
             "JobCenter-Standort",
@@ -460,17 +462,20 @@ REGISTRATION = Entity(
             "Person",
             Kind.REFERENCE,
             column="contact_id",
+            text_column="guest_name",
             target="contact",
             required=True,
             width=24,
             shown=True,
             personal=_NAME,
+            hint="Ein Kontakt aus der Liste, oder ein Gast: „Nachname, Vorname“.",
         ),
         Field(
             "institution",
             "Einrichtung/Dienststelle",
             Kind.REFERENCE,
             column="institution_id",
+            text_column="institution_text",
             target="institution",
             width=34,
             shown=True,
@@ -489,6 +494,7 @@ REGISTRATION = Entity(
             width=18,
             hint="Nur bei zwei Unterschriftenspalten.",
         ),
+        Field("walk_in", "ohne Anmeldung", Kind.FLAG, width=14, hint="Kam, ohne vorher angemeldet zu sein."),
         Field(
             "substitute_for",
             "Vertretung für",
@@ -509,6 +515,65 @@ REGISTRATION = Entity(
     label=("contact",),
     collation=2,
     sort=("contact",),
+)
+
+AGENDA_ITEM = Entity(
+    "agenda_item",
+    "agenda_item",
+    "Tagesordnungspunkt",
+    "Tagesordnung",
+    "der",
+    (
+        Field(
+            "session", "Veranstaltung", Kind.REFERENCE, column="session_id", target="session", required=True, width=30
+        ),
+        Field("start", "Beginn", Kind.TIME, column="start_time", width=8, shown=True),
+        Field("end", "Ende", Kind.TIME, column="end_time", width=8, shown=True),
+        Field("title", "Thema", required=True, width=40, shown=True),
+        Field(
+            "institution",
+            "Einrichtung/Dienststelle",
+            Kind.REFERENCE,
+            column="institution_id",
+            text_column="institution_text",
+            target="institution",
+            width=30,
+            shown=True,
+            hint="Wer diesen Punkt gestaltet: aus der Liste oder ein freier Text.",
+        ),
+        Field("speaker", "Wer spricht", width=22, shown=True, personal=_NAME),
+        Field("room", "Raum", width=16, shown=True),
+    ),
+    label=("title",),
+    sort=("start", "end", "title"),
+)
+
+UNNAMED_ATTENDANCE = Entity(
+    "unnamed_attendance",
+    "unnamed_attendance",
+    "Anwesende ohne Namen",
+    "Anwesende ohne Namen",
+    "die",
+    (
+        Field(
+            "session", "Veranstaltung", Kind.REFERENCE, column="session_id", target="session", required=True, width=30
+        ),
+        Field(
+            "institution",
+            "Einrichtung/Dienststelle",
+            Kind.REFERENCE,
+            column="institution_id",
+            text_column="institution_text",
+            target="institution",
+            required=True,
+            width=34,
+            shown=True,
+        ),
+        Field("number", "Anwesende", Kind.INTEGER, width=10, shown=True),
+        Field("number_second", "Anwesende 2. Hälfte", Kind.INTEGER, width=18, shown=True),
+    ),
+    label=("institution",),
+    sort=("institution",),
 )
 
 AGREEMENT = Entity(
@@ -620,6 +685,8 @@ ENTITIES: dict[str, Entity] = {
         SESSION,
         INVITATION,
         REGISTRATION,
+        AGENDA_ITEM,
+        UNNAMED_ATTENDANCE,
         REGION,
         *VOCABULARIES,
         AGREEMENT,

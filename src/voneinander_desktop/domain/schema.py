@@ -28,6 +28,8 @@ from sqlalchemy import (
 )
 
 DERIVED = {"derived": True}
+OWN = {"own": True}
+"""`info` of a column that the program keeps for itself: no field of the catalogue shows it."""
 
 METADATA = MetaData(
     naming_convention={  # every constraint has a name, for migrations
@@ -220,6 +222,23 @@ _table(
     Column("delete_on", Date),
     Column("status", Text, nullable=False, default="planned"),
     Column("search_text", Text, nullable=False, default="", info=DERIVED),
+    Column("status_reason", Text),
+    Column("postponed_from", Date),
+    Column("calendar_uid", Text, info=OWN),
+    Column("calendar_sequence", Integer, info=OWN),
+)
+
+# A Tagesordnungspunkt of a session. Who speaks is an institution, a free text, or both.
+_table(
+    "agenda_item",
+    _reference("session_id", "event_session", required=True),
+    Column("start_time", Time),
+    Column("end_time", Time),
+    Column("title", Text, nullable=False),
+    _reference("institution_id", "institution"),
+    Column("institution_text", Text),
+    Column("speaker", Text),
+    Column("room", Text),
 )
 
 # An institution is an organiser (Veranstalter) of a session.
@@ -258,18 +277,112 @@ _table(
     UniqueConstraint("session_id", "institution_id"),
 )
 
-# A person is registered for a session, for the institution she came for then.
+# A person is registered for a session, for the institution she came for then. A guest has no contact record:
+# her name is `guest_name` ("Muster, Mia"). Whoever came ohne Anmeldung is a `walk_in`.
 _table(
     "registration",
     _reference("session_id", "event_session", required=True),
-    _reference("contact_id", "contact", required=True),
+    _reference("contact_id", "contact"),
+    Column("guest_name", Text),
     _reference("institution_id", "institution"),
+    Column("institution_text", Text),
+    Column("walk_in", Boolean, nullable=False, default=False),
     Column("status", Text, nullable=False, default="registered"),
     Column("attendance", Text, nullable=False, default="unrecorded"),
     Column("attendance_second", Text, nullable=False, default="unrecorded"),
     _reference("substitute_for_id", "registration"),
     Column("remark", Text),
     UniqueConstraint("session_id", "contact_id"),
+)
+
+# People who were there and whose names nobody could read, by institution: a record or free text.
+_table(
+    "unnamed_attendance",
+    _reference("session_id", "event_session", required=True),
+    _reference("institution_id", "institution"),
+    Column("institution_text", Text),
+    Column("number", Integer),
+    Column("number_second", Integer),
+    UniqueConstraint("session_id", "institution_id"),
+)
+
+# A sign-in sheet as it was printed. A Nachtrag (`supplement`) holds only those who came onto the list after the others.
+_table(
+    "printed_sheet",
+    _reference("session_id", "event_session", required=True),
+    Column("number", Integer, nullable=False),
+    Column("printed_at", DateTime, nullable=False),
+    Column("signature_columns", Integer, nullable=False),
+    Column("supplement", Boolean, nullable=False, default=False),
+    UniqueConstraint("session_id", "number"),
+)
+
+# One numbered row of a printed sheet, with the words that stand on it. `registration_id` is no foreign key: the paper
+# stays as it is when a registration goes, and a registration can still be undone after printing.
+_table(
+    "printed_row",
+    _reference("sheet_id", "printed_sheet", required=True),
+    Column("position", Integer, nullable=False),
+    Column("registration_id", Integer, index=True),
+    Column("blank", Boolean, nullable=False, default=False),
+    Column("block", Text),
+    Column("last_name", Text),
+    Column("first_name", Text),
+    Column("institution", Text),
+    UniqueConstraint("sheet_id", "position"),
+)
+
+# A paper or a set of mails that was made. `last_step` is the newest step then: what came later is not on it.
+_table(
+    "made_paper",
+    _reference("session_id", "event_session"),
+    Column("paper", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("detail", Text),
+)
+
+# A list that was taken over (Import). `counts` is JSON: how many records were new, changed and so on.
+_table(
+    "import_run",
+    Column("at", DateTime, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("sheet", Text),
+    Column("list_date", Date),
+    _reference("session_id", "event_session"),
+    Column("counts", Text, nullable=False),
+)
+
+# A record came from a list, or was changed by it: `what` is "created" or "changed". No foreign key to the record: where
+# it came from is true even after it is gone.
+_table(
+    "import_origin",
+    _reference("import_id", "import_run", required=True),
+    Column("entity", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Index(None, "entity", "record_id"),
+)
+
+# Two records that look alike and are different, as the user said. `first_id` is the smaller id.
+_table(
+    "distinct_pair",
+    Column("entity", Text, nullable=False),
+    Column("first_id", Integer, nullable=False),
+    Column("second_id", Integer, nullable=False),
+    UniqueConstraint("entity", "first_id", "second_id"),
+)
+
+# A record that was merged into another one and deleted: its history goes on there.
+_table(
+    "merged_record",
+    Column("entity", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    Column("into_id", Integer, nullable=False),
+    UniqueConstraint("entity", "record_id"),
+    Index(None, "entity", "into_id"),
 )
 
 # A choice or text that belongs to the file, such as the notice on sign-in sheets; `value` is JSON.
@@ -315,3 +428,11 @@ TABLES: Mapping[str, Table] = METADATA.tables
 
 JOURNAL_TABLES = frozenset({"sitting", "step", "change"})
 """Tables that tell what happened to the others; they are not themselves subject to undo."""
+
+PROGRAM_TABLES = frozenset(
+    {
+        "setting", "printed_sheet", "printed_row", "made_paper", "import_run", "import_origin", "distinct_pair",
+        "merged_record",
+    }
+)  # fmt: skip
+"""Tables that the program keeps for itself: the catalogue has no entity for them."""

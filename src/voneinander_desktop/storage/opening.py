@@ -14,7 +14,7 @@ from voneinander_desktop.storage import faults, seal
 from voneinander_desktop.storage.faults import StorageFault
 
 APPLICATION_ID = 0x566F6E65  # "Vone"
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Schema revisions this program knows, oldest first; the last one is current."""
 
 _MAGIC = b"SQLite format 3\0"

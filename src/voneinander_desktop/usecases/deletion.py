@@ -45,7 +45,7 @@ class Deletion:
             users = self._reader.links(name, **{column: sorted(fresh)})
             if not users:
                 continue
-            stays = bool(TABLES[name].c[column].nullable)
+            stays = _can_do_without(name, column)
             self._note_uses(name, column, stays, users)
             if stays:
                 for row in users:
@@ -96,6 +96,12 @@ def _referring(table: str) -> list[tuple[str, str]]:
         for key in other.foreign_keys
         if key.column.table.name == table
     ]
+
+
+def _can_do_without(table: str, column: str) -> bool:
+    """Return whether a row can stay when what its foreign key names goes: a registration cannot outlive its person."""
+    spec = _reference_field(table, column)
+    return bool(TABLES[table].c[column].nullable) and not (spec and spec.required)
 
 
 def _reference_field(table: str, column: str) -> Field | None:

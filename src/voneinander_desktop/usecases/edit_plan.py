@@ -223,7 +223,9 @@ class EditPlan:
     def _require(self) -> None:
         for (entity_key, row_id), record in self._records.items():
             for spec in record.entity.required:
-                if record.after.get(spec.stored) in (None, ""):
+                if all(
+                    record.after.get(column) in (None, "") for column in filter(None, (spec.stored, spec.text_column))
+                ):
                     message = f"„{spec.label}“ darf nicht leer sein."
                     problem = Problem(entity_key, row_id, spec.key, message)
                     if not any(known[:3] == problem[:3] for known in self._problems):
