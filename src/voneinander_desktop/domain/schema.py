@@ -28,8 +28,6 @@ from sqlalchemy import (
 )
 
 DERIVED = {"derived": True}
-OWN = {"own": True}
-"""`info` of a column that the program keeps for itself: no field of the catalogue shows it."""
 
 METADATA = MetaData(
     naming_convention={  # every constraint has a name, for migrations
@@ -224,8 +222,6 @@ _table(
     Column("search_text", Text, nullable=False, default="", info=DERIVED),
     Column("status_reason", Text),
     Column("postponed_from", Date),
-    Column("calendar_uid", Text, info=OWN),
-    Column("calendar_sequence", Integer, info=OWN),
 )
 
 # A Tagesordnungspunkt of a session. Who speaks is an institution, a free text, or both.

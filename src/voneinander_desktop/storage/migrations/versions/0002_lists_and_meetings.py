@@ -193,8 +193,6 @@ def _make_tables() -> None:
     op.create_index(op.f("ix_printed_row_sheet_id"), "printed_row", ["sheet_id"], unique=False)
     op.add_column("event_session", sa.Column("status_reason", sa.Text(), nullable=True))
     op.add_column("event_session", sa.Column("postponed_from", sa.Date(), nullable=True))
-    op.add_column("event_session", sa.Column("calendar_uid", sa.Text(), nullable=True))
-    op.add_column("event_session", sa.Column("calendar_sequence", sa.Integer(), nullable=True))
 
 
 def _rebuild_registration() -> None:
