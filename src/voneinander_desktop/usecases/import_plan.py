@@ -1,227 +1,105 @@
 """What taking over a list would do, row by row, before anything is stored.
 
-`plan` is pure: the same table, mapping, snapshot and decisions give the same plan. Decisions are small; a plan with
+A plan is pure: the same table, mapping, snapshot and decisions give the same plan. Decisions are small; a plan with
 other decisions is made from the same matching, so that deciding one row of ten thousand answers at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from functools import cached_property
 
+from voneinander_desktop.domain import collation
+from voneinander_desktop.domain.catalogue import ENTITIES
+from voneinander_desktop.domain.fields import Ref, Row, Value
 from voneinander_desktop.domain.import_mapping import ListMapping
+from voneinander_desktop.domain.list_shape import cell_text, row_label
 from voneinander_desktop.domain.tables import SourceTable
+from voneinander_desktop.storage.bulk import no_collection
+from voneinander_desktop.usecases import import_comparing as comparing
+from voneinander_desktop.usecases.import_decisions import (
+    POLICY_LABELS,
+    STATUS_LABELS,
+    Candidate,
+    Decisions,
+    NameDecision,
+    PlannedRecord,
+    PlannedRow,
+    PlannedValue,
+    Policy,
+    RecordDecision,
+    Status,
+    UnknownName,
+)
+from voneinander_desktop.usecases.import_matching import NOBODY, Found, Matching, NamesOfList, in_list
+from voneinander_desktop.usecases.import_records import Given, Incoming, IncomingList, IncomingRow, Proceed, RecordKey
+from voneinander_desktop.usecases.import_snapshot import Snapshot
+
+__all__ = [
+    "POLICY_LABELS", "STATUS_LABELS", "Candidate", "Decisions", "NameDecision", "Plan", "PlannedRecord", "PlannedRow",
+    "PlannedValue", "Policy", "Proceed", "RecordDecision", "RecordKey", "Status", "UnknownName", "plan",
+]  # fmt: skip
 
 
-class Status(StrEnum):
-    """What becomes of a row, or of a record it names."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    UNCLEAR = "unclear"  # several records may be meant: left out until she decides
-    FAULTY = "faulty"  # a value cannot be stored: left out, and in the report
-    SKIPPED = "skipped"  # left out because she said so
-
-
-STATUS_LABELS: Mapping[Status, str] = {
-    Status.NEW: "neu",
-    Status.CHANGED: "geändert",
-    Status.UNCHANGED: "unverändert",
-    Status.UNCLEAR: "unklar",
-    Status.FAULTY: "fehlerhaft",
-    Status.SKIPPED: "ausgelassen",
-}
-
-
-class Policy(StrEnum):
-    """What to do with a record that is there already."""
-
-    SKIP = "skip"
-    FILL = "fill"  # empty fields only
-    OVERWRITE = "overwrite"
-
-
-POLICY_LABELS: Mapping[Policy, str] = {
-    Policy.SKIP: "nicht ändern",
-    Policy.FILL: "nur leere Felder füllen",
-    Policy.OVERWRITE: "mit der Liste überschreiben",
-}
-
-RecordKey = tuple[str, int]
-"""Names a record of the list: who in the row ("institution", "contact", "contact2"), and the row it first stands in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A record that may be meant.
+@dataclass(slots=True)
+class Resolved:
+    """What becomes of one record of the list.
 
     Attributes:
-        id: Its id.
-        label: What it is called.
-        detail: What tells it from others of that name: institution, address, e-mail.
-        reasons: Why it may be meant, in German.
-        score: How alike, 0 to 1.
+        record: The record as the list has it.
+        status: What becomes of it.
+        id: The record of the file it is; below zero for one that is made: the id its first record of the list has.
+        given: What the rows that are taken over say about it.
+        stored: What is written, by field.
+        differing: The fields in which the list says something else, and what is there stays.
+        found: Whom it may mean.
+        spelling: A spelling of its name that is kept from now on.
+        reason: Why, in German, where the status alone does not say it.
     """
 
+    record: Incoming
+    status: Status
     id: int
-    label: str
-    detail: str
-    reasons: tuple[str, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedValue:
-    """One field of a record as the list has it, beside what is there.
-
-    Attributes:
-        field: The field's key.
-        label: Its German label.
-        place: The source cell.
-        old: What is there, as it is shown; empty for a new record.
-        new: What the list says, as it is shown.
-        stored: What the field will show afterwards.
-        differs: Whether the list says something else than what is there and it stays nevertheless: a conflict.
-        problem: Why it cannot be stored, in German; empty if it can.
-        hint: What she should know, in German: a number that was repaired, a name that does not exist yet.
-    """
-
-    field: str
-    label: str
-    place: str
-    old: str
-    new: str
-    stored: str
-    differs: bool = False
-    problem: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRecord:
-    """What becomes of one record that a row names.
-
-    Attributes:
-        key: What decisions about it go by; rows that mean the same record have the same key.
-        entity: The entity's key.
-        label: What it is called, there or in the list.
-        status: What becomes of it.
-        reason: Why, in German.
-        target: The record it is taken for; None for a new one or while it is unclear.
-        candidates: The records that may be meant, best first.
-        values: Its fields.
-        spelling: A spelling of the institution's name that is not kept yet; empty if there is none.
-        keeps_spelling: Whether it will be kept as "andere Schreibweise".
-    """
-
-    key: RecordKey
-    entity: str
-    label: str
-    status: Status
-    reason: str
-    target: int | None
-    candidates: tuple[Candidate, ...]
-    values: tuple[PlannedValue, ...]
+    given: tuple[Given, ...] = ()
+    stored: Mapping[str, Value] = field(default_factory=dict)
+    differing: Sequence[str] = ()
+    found: Found = NOBODY
     spelling: str = ""
-    keeps_spelling: bool = False
+    reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """What becomes of one row of the list.
+def plan(
+    table: SourceTable,
+    mapping: ListMapping,
+    snapshot: Snapshot,
+    decisions: Decisions | None = None,
+    proceed: Proceed = lambda done, total: None,
+) -> "Plan":
+    """Return what taking over a list would do.
 
-    Attributes:
-        row: Its position in `SourceTable.rows`.
-        place: Where it stands in the source.
-        label: What it is about.
-        status: What becomes of it.
-        reason: Why, in German.
-        records: The records it names.
+    Args:
+        table: The list.
+        mapping: What its columns mean.
+        snapshot: What is in the file.
+        decisions: What she decided.
+        proceed: Told how much is done; may raise to give up.
     """
-
-    row: int
-    place: str
-    label: str
-    status: Status
-    reason: str
-    records: tuple[PlannedRecord, ...]
+    with no_collection():
+        incoming = IncomingList(table, mapping, proceed)
+        work = _Work(table, mapping, snapshot, incoming)
+        return Plan(work, decisions or Decisions())
 
 
-@dataclass(frozen=True, slots=True)
-class RecordDecision:
-    """What she decided about one record of the list.
+class _Work:
+    """What all plans for one list and snapshot share: cells read, records matched."""
 
-    Attributes:
-        target: The record it is; 0 for a new one; None to leave that to the plan.
-        policy: What to do with what is there; None for the policy of all.
-        keep_spelling: Whether the list's spelling is kept as "andere Schreibweise".
-    """
-
-    target: int | None = None
-    policy: Policy | None = None
-    keep_spelling: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NameDecision:
-    """What she decided about a name that a vocabulary does not have.
-
-    Attributes:
-        target: The record that is meant; None for none.
-        create: Whether it is made. With neither, the field stays empty.
-    """
-
-    target: int | None = None
-    create: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """Everything she decided.
-
-    Attributes:
-        policy: What to do with records that are there already, where nothing else is said.
-        left_out: Positions of rows that are not taken over.
-        records: Decisions about single records.
-        without_faults: Rows that are taken over without their faulty values.
-        names: Decisions about names, by (entity key, name).
-        categories: Only rows of these Kategorien are taken over; None for all.
-        unclear_are_new: Whether whatever is unclear is taken over as new.
-        keep_spellings: Whether every new spelling is kept as "andere Schreibweise".
-        as_of: The day the list is of; stands beside every conflict.
-    """
-
-    policy: Policy = Policy.FILL
-    left_out: frozenset[int] = frozenset()
-    records: Mapping[RecordKey, RecordDecision] = field(default_factory=dict)
-    without_faults: frozenset[int] = frozenset()
-    names: Mapping[tuple[str, str], NameDecision] = field(default_factory=dict)
-    categories: frozenset[str] | None = None
-    unclear_are_new: bool = False
-    keep_spellings: bool = False
-    as_of: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownName:
-    """A name in the list that a vocabulary does not have.
-
-    Attributes:
-        entity: The vocabulary: "region", "institution_kind", "action_field", "target_group", "mailing_list".
-        field: The German label of the field it stands in.
-        name: The name.
-        rows: How many rows have it.
-        similar: Records that may be meant: (id, name).
-        decision: What becomes of it.
-    """
-
-    entity: str
-    field: str
-    name: str
-    rows: int
-    similar: tuple[tuple[int, str], ...]
-    decision: NameDecision
+    def __init__(self, table: SourceTable, mapping: ListMapping, snapshot: Snapshot, incoming: IncomingList) -> None:
+        self.table, self.mapping, self.snapshot, self.incoming = table, mapping, snapshot, incoming
+        self.matching = Matching(snapshot, incoming)
+        self.names = NamesOfList(snapshot, incoming)
+        self.remembered: dict[
+            int, tuple[object, Resolved]
+        ] = {}  # record -> what it was worked out from, and the result
 
 
 class Plan:
@@ -232,20 +110,46 @@ class Plan:
         mapping: What its columns mean.
         decisions: What she decided.
         session_id: The session whose registrations it holds, if any.
+        as_of: The day the list is of, as she said or as stands in it.
+        snapshot: What was in the file.
         statuses: What becomes of each row, in the order of the list.
+        resolved: What becomes of each record of the list.
     """
 
-    table: SourceTable
-    mapping: ListMapping
-    decisions: Decisions
-    session_id: int | None
-    statuses: Sequence[Status]
+    def __init__(self, work: _Work, decisions: Decisions) -> None:
+        self._work = work
+        self.table, self.mapping, self.snapshot = work.table, work.mapping, work.snapshot
+        self.session_id = work.snapshot.session_id
+        self.decisions = decisions
+        self.as_of = decisions.as_of or work.mapping.shape.as_of
+        resolution = _Resolution(work, decisions)
+        self.resolved: list[Resolved] = resolution.resolved
+        self.statuses: Sequence[Status] = resolution.statuses
+        self._differing = resolution.differing
+
+    def decided(self, decisions: Decisions) -> "Plan":
+        """Return the plan with other decisions; what they do not concern is not worked out again."""
+        with no_collection():
+            return Plan(self._work, decisions)
 
     def row(self, number: int) -> PlannedRow:
         """Return what becomes of a row, counted from 0 in the order of `statuses`; worked out when it is asked for."""
-        raise NotImplementedError
+        row = self._work.incoming.rows[number]
+        records = tuple(self._record(self.resolved[record.number], number) for record in row.records)
+        status = self.statuses[number]
+        return PlannedRow(
+            row=row.position,
+            place=self.table.place(row.position),
+            label=" · ".join(dict.fromkeys(filter(None, (record.label for record in reversed(records)))))
+            or row_label(self.table, row.position),
+            status=status,
+            reason=self._reason(number, row, status, records),
+            records=records,
+            faults=tuple(self._fault(row, number) for number in range(len(row.faults))),
+            hints=tuple(dict.fromkeys(row.hints)),
+        )
 
-    def numbers(self, statuses: Sequence[Status] = (), text: str = "", *, differing: bool = False) -> list[int]:
+    def numbers(self, statuses: Iterable[Status] = (), text: str = "", *, differing: bool = False) -> list[int]:
         """Return the numbers of the rows to show.
 
         Args:
@@ -253,42 +157,446 @@ class Plan:
             text: Only rows in which all these words occur.
             differing: Only rows that say something else than what is there, and it stays.
         """
-        raise NotImplementedError
+        wanted = frozenset(statuses) or frozenset(Status)
+        found = [number for number, status in enumerate(self.statuses) if status in wanted]
+        if differing:
+            found = [number for number in found if number in self._differing]
+        terms = collation.SearchTerms.parse(text)
+        return [number for number in found if terms.matches(self._texts[number])] if terms.words else found
 
     @property
     def counts(self) -> Mapping[Status, int]:
         """How many rows there are of each status; every status is in it."""
-        raise NotImplementedError
+        return dict.fromkeys(Status, 0) | Counter(self.statuses)
 
     @property
     def differing(self) -> int:
         """How many rows say something else than what is there, and it stays."""
-        raise NotImplementedError
+        return len(self._differing)
 
     @property
     def records(self) -> Mapping[tuple[str, Status], int]:
         """How many records, by (entity key, NEW or CHANGED), would be written."""
-        raise NotImplementedError
+        return Counter(
+            (one.record.entity, one.status) for one in self.resolved if one.status in (Status.NEW, Status.CHANGED)
+        )
 
-    @property
+    @cached_property
     def unknown(self) -> tuple[UnknownName, ...]:
         """The names that a vocabulary does not have, and what becomes of them."""
-        raise NotImplementedError
+        return tuple(self._work.names.unknown(self.decisions.names))
 
-    @property
+    @cached_property
     def categories(self) -> Mapping[str, int]:
-        """The Kategorien of the list, with how many rows have each."""
-        raise NotImplementedError
+        """The Kategorien of the list, with how many rows have each; the empty text for rows that have none."""
+        rows = self._work.incoming.rows
+        if not any(row.categories for row in rows):
+            return {}
+        return Counter(name for row in rows for name in row.categories or ("",))
 
     @property
     def label(self) -> str:
         """What the step will be called: "Liste „Kontakte.xlsx“ übernommen: 12 neu, 3 geändert"."""
-        raise NotImplementedError
+        counts = self.counts
+        written = [status for status in (Status.NEW, Status.CHANGED) if counts[status]]
+        told = [f"{counts[status]} {STATUS_LABELS[status]}" for status in written]
+        return f"Liste „{self.table.source}“ übernommen: {', '.join(told) or 'nichts geändert'}"
 
-    def decided(self, decisions: Decisions) -> "Plan":
-        """Return the plan with other decisions; what they do not concern is not worked out again."""
-        raise NotImplementedError
+    def made_name(self, row_id: int) -> tuple[str, str]:
+        """Return the vocabulary and name that a temporary id in a value stands for."""
+        return self._work.names.made(row_id)
+
+    def position(self, number: int) -> int:
+        """Return where a row of the list stands in `SourceTable.rows`."""
+        return self._work.incoming.rows[number].position
+
+    def existing(self, entity: str, row_id: int) -> Row | None:
+        """Return a record as it was in the file; None if there is none with this id."""
+        return self.snapshot.rows(entity).get(row_id)
+
+    # What is told of a row
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """What each row is found by."""
+        rows = self.table.rows
+        return [
+            collation.search_text(cell_text(cell) for cell in rows[row.position]) for row in self._work.incoming.rows
+        ]
+
+    def _fault(self, row: IncomingRow, number: int) -> PlannedValue:
+        part = row.faults[number]
+        entity = ENTITIES["contact" if part.slot.startswith("contact") else part.slot]
+        label = entity.field(part.key).label if part.key in entity.index else ""
+        place = self.table.place(row.position, part.column)
+        return PlannedValue(part.key, label, place, "", part.text, "", problem=part.problem)
+
+    def _reason(self, number: int, row: IncomingRow, status: Status, records: Sequence[PlannedRecord]) -> str:
+        match status:
+            case Status.SKIPPED:
+                return self._why_skipped(number, row)
+            case Status.FAULTY:
+                faults = [self._fault(row, one) for one in range(len(row.faults))]
+                told = [f"{one.place}, {one.label}: {one.problem}" for one in faults]
+                return " ".join(filter(None, (row.missing, *told)))
+            case Status.UNCLEAR:
+                return " ".join(dict.fromkeys(one.reason for one in records if one.status is status and one.reason))
+            case _:
+                return self._what_is_done(number, status, records)
+
+    def _why_skipped(self, number: int, row: IncomingRow) -> str:
+        if row.position in self.decisions.left_out:
+            return "von Ihnen ausgelassen"
+        if not _chosen(row, self.decisions):
+            return "gehört zu keiner gewählten Kategorie"
+        return "Jemand in dieser Zeile wird nicht angelegt."
+
+    def _what_is_done(self, number: int, status: Status, records: Sequence[PlannedRecord]) -> str:
+        told = [what for one in records for what in _told_of(one)]
+        differing = sum(value.differs for one in records for value in one.values)
+        if differing:
+            told.append(
+                "1 Angabe weicht ab und bleibt" if differing == 1 else f"{differing} Angaben weichen ab und bleiben"
+            )
+        if not told and status is Status.UNCHANGED:
+            first = min((given.row for one in records for given in self.resolved_of(one.key).given[:1]), default=number)
+            if first < number and all(one.target is None for one in records):
+                return f"steht schon in {self.table.place(self.position(first))}"
+            return "alles schon vorhanden"
+        return "; ".join(told)
+
+    def resolved_of(self, key: RecordKey) -> Resolved:
+        """Return what becomes of the record with a key."""
+        return self.resolved[self._numbers[key]]
+
+    @cached_property
+    def _numbers(self) -> dict[RecordKey, int]:
+        return {record.key: record.number for record in self._work.incoming.records}
+
+    def _record(self, one: Resolved, number: int) -> PlannedRecord:
+        record, entity = one.record, ENTITIES[one.record.entity]
+        row = self._existing(one)
+        given = [given for given in one.given or record.given if given.row == number] or list(record.given)
+        return PlannedRecord(
+            key=record.key,
+            entity=entity.key,
+            label=row.label if row else _label(record),
+            status=one.status,
+            reason=one.reason or self._why(one),
+            target=one.id if one.id > 0 else None,
+            candidates=tuple(self._candidates(one)),
+            values=tuple(self._values(one, row, given)),
+            spelling=self._new_spelling(one, row),
+            keeps_spelling=bool(one.spelling),
+        )
+
+    def _existing(self, one: Resolved) -> Row | None:
+        return self.existing(one.record.entity, one.id)
+
+    def _why(self, one: Resolved) -> str:
+        best = one.found.matches[:1]
+        if one.status is Status.UNCLEAR and best:
+            label = self._name_of(one.record.entity, best[0].id)
+            others = len(one.found.matches) - 1
+            more = f" oder {others} weitere" if others else ""
+            return f"Vielleicht „{label}“ ({', '.join(best[0].reasons)}){more}. Bitte entscheiden Sie."
+        if best and one.id == best[0].id:
+            return ", ".join(best[0].reasons)
+        return ""
+
+    def _name_of(self, entity: str, row_id: int) -> str:
+        row = self.snapshot.rows(entity).get(row_id)
+        if row:
+            return row.label
+        record = self._work.incoming.records[-row_id - 1]
+        return f"{_label(record)} ({self.table.place(self._work.incoming.rows[record.given[0].row].position)})"
+
+    def _candidates(self, one: Resolved) -> Iterator[Candidate]:
+        entity = one.record.entity
+        for match in one.found.matches:
+            row = self.snapshot.rows(entity).get(match.id)
+            keys = ("institution", "email", "phone") if entity == "contact" else ("street", "postal_code", "region")
+            detail = ", ".join(filter(None, (row.text(key) for key in keys))) if row else "steht in dieser Liste"
+            if row and row["retired_on"]:
+                detail = ", ".join(filter(None, (detail, f"ausgeschieden seit {row.text('retired_on')}")))
+            yield Candidate(match.id, self._name_of(entity, match.id), detail, match.reasons, match.score)
+
+    def _new_spelling(self, one: Resolved, row: Row | None) -> str:
+        return "" if row is None or one.record.entity != "institution" else _other_spelling(one.record, row)
+
+    def _values(self, one: Resolved, row: Row | None, given: Sequence[Given]) -> Iterator[PlannedValue]:
+        entity = ENTITIES[one.record.entity]
+        naming = _naming(self._work.names, self.decisions)
+        wanted = comparing.values_of(entity, given, naming)
+        parts = comparing.parts_of(given)
+        position = self._work.incoming.rows[given[0].row].position
+        for spec in entity.fields:
+            part = parts.get(spec.key)
+            if spec.key not in wanted and part is None:
+                continue
+            old = row.text(spec.key) if row else ""
+            new = spec.format(wanted[spec.key]) if spec.key in wanted else part.text if part else ""
+            stored = spec.format(one.stored[spec.key]) if spec.key in one.stored else old
+            hint = part.hint if part else ""
+            if spec.key not in wanted and part and not hint:
+                hint = f"„{part.text}“ gibt es noch nicht und bleibt leer."
+            yield PlannedValue(
+                spec.key, spec.label, self.table.place(position, part.column if part else None), old, new, stored,
+                spec.key in one.differing, "", hint,
+            )  # fmt: skip
+        if one.record.institution and "institution" in entity.index and one.record.entity == "contact":
+            yield from self._institution_value(one, row, position)
+
+    def _institution_value(self, one: Resolved, row: Row | None, position: int) -> Iterator[PlannedValue]:
+        institution = one.record.institution
+        assert institution is not None  # noqa: S101 - asked for by its caller
+        spec = ENTITIES["contact"].field("institution")
+        resolved = self.resolved[institution.number]
+        target = self._existing(resolved)
+        new = target.label if target else _label(institution)
+        old = row.text("institution") if row else ""
+        stored = new if "institution" in one.stored else old
+        place = self.table.place(position)
+        yield PlannedValue("institution", spec.label, place, old, new, stored, "institution" in one.differing)
 
 
-Proceed = Callable[[int, int], None]
-"""Called now and then with how much is done and how much there is; may raise to give up."""
+def _told_of(one: PlannedRecord) -> Iterator[str]:
+    """Yield what is done with a record, in German."""
+    if one.status is Status.NEW:
+        yield f"{_WHAT[one.entity]} wird angelegt"
+    elif one.status is Status.CHANGED:
+        for verb, wanted in (("ergänzt", False), ("geändert", True)):
+            labels = [value.label for value in one.values if value.stored != value.old and bool(value.old) is wanted]
+            if labels:
+                several = "werden" if len(labels) > 1 else "wird"
+                yield f"{_WHAT[one.entity]}: {', '.join(labels)} {several} {verb}"
+
+
+_WHAT = {"institution": "Einrichtung", "contact": "Kontakt", "registration": "Anmeldung", "invitation": "Einladung"}
+
+
+def _chosen(row: IncomingRow, decisions: Decisions) -> bool:
+    return decisions.categories is None or not decisions.categories.isdisjoint(row.categories or ("",))
+
+
+def _naming(names: NamesOfList, decisions: Decisions) -> comparing.Naming:
+    return lambda entity, name: names.resolve(entity, name, decisions.names)
+
+
+def _label(record: Incoming) -> str:
+    if record.entity == "institution":
+        return record.text("name")
+    if record.entity == "contact":
+        return ", ".join(filter(None, (record.text("last_name"), record.text("first_name"))))
+    owner = record.contact or record.institution
+    return _label(owner) if owner else ""
+
+
+def _other_spelling(record: Incoming, row: Row) -> str:
+    """Return how the list spells an institution, if it is not known by that name yet."""
+    name = record.text("name")
+    aliases = row["aliases"]
+    known = (row.text("name"), row.text("short_name"), *(map(str, aliases) if isinstance(aliases, tuple) else ()))
+    return "" if collation.fold(name) in map(collation.fold, known) else name
+
+
+# -------------------------------------------------------------------------------- working it out
+
+
+class _Resolution:
+    """Works out what becomes of each record and row under some decisions."""
+
+    def __init__(self, work: _Work, decisions: Decisions) -> None:
+        self._work, self._decisions = work, decisions
+        self._naming = _naming(work.names, decisions)
+        self._names = frozenset(decisions.names.items())
+        self.resolved: list[Resolved] = []
+        self.differing: set[int] = set()
+        rows = work.incoming.rows
+        self._active = [self._is_taken(row) for row in rows]
+        self._resolve_all()
+        unclear = [number for number in range(len(rows)) if self._active[number] and self._is_unclear(rows[number])]
+        if unclear:  # what such a row says about other records does not count, as it is left out as a whole
+            self._unclear = frozenset(unclear)
+            for number in unclear:
+                self._active[number] = False
+            self._resolve_all()
+        self.statuses = [self._status(number, row) for number, row in enumerate(rows)]
+
+    _unclear: frozenset[int] = frozenset()
+
+    def _is_taken(self, row: IncomingRow) -> bool:
+        decisions = self._decisions
+        faulty = bool(row.missing or (row.faults and row.position not in decisions.without_faults))
+        return not faulty and row.position not in decisions.left_out and _chosen(row, decisions)
+
+    def _is_unclear(self, row: IncomingRow) -> bool:
+        return any(self.resolved[record.number].status is Status.UNCLEAR for record in row.records)
+
+    def _status(self, number: int, row: IncomingRow) -> Status:
+        if row.position in self._decisions.left_out or not _chosen(row, self._decisions):
+            return Status.SKIPPED
+        if row.missing or (row.faults and row.position not in self._decisions.without_faults):
+            return Status.FAULTY
+        if number in self._unclear:
+            return Status.UNCLEAR
+        found = Status.UNCHANGED
+        for record in row.records:
+            one = self.resolved[record.number]
+            if one.differing:
+                self.differing.add(number)
+            if one.status in _WRITTEN and found is not Status.NEW and self._contributes(one, number):
+                found = one.status
+        statuses = {self.resolved[record.number].status for record in row.records}
+        return Status.SKIPPED if statuses == {Status.SKIPPED} else found
+
+    @staticmethod
+    def _contributes(one: Resolved, number: int) -> bool:
+        """Whether a row is the first that names a record, or says something of it that those before it do not."""
+        if not one.given or one.given[0].row == number:
+            return True
+        said = {key for given in one.given if given.row < number for key in given.parts}
+        mine = next((given for given in one.given if given.row == number), None)
+        return mine is not None and any(key in one.stored and key not in said for key in mine.parts)
+
+    def _resolve_all(self) -> None:
+        self.resolved = []
+        self._people: dict[tuple[object, ...], int] = {}  # who is made -> the id she has for now
+        for record in self._work.incoming.records:
+            self.resolved.append(self._resolve(record))
+
+    def _resolve(self, record: Incoming) -> Resolved:
+        given = tuple(one for one in record.given if self._active[one.row]) if len(record.given) > 1 else (
+            tuple(record.given) if self._active[record.given[0].row] else ()
+        )  # fmt: skip
+        decision = self._decisions.records.get(record.key, _UNDECIDED)
+        institution = self.resolved[record.institution.number] if record.institution else None
+        contact = self.resolved[record.contact.number] if record.contact else None
+        basis = (
+            tuple(one.row for one in given), decision, decision.policy or self._decisions.policy, self._names,
+            self._decisions.unclear_are_new, self._decisions.keep_spellings,
+            institution and (institution.id, institution.status), contact and (contact.id, contact.status),
+        )  # fmt: skip
+        known = self._work.remembered.get(record.number)
+        if known is not None and known[0] == basis:
+            one = known[1]
+        else:
+            one = self._worked_out(record, given, decision, institution, contact)
+            if decision.target is None or decision.target >= 0:
+                self._work.remembered[record.number] = basis, one
+        return self._without_doubles(one, institution, contact)
+
+    def _without_doubles(self, one: Resolved, institution: Resolved | None, contact: Resolved | None) -> Resolved:
+        """Let two records that would both be made, and are one person or one registration, be one."""
+        record = one.record
+        if one.status is Status.NEW and record.entity in ("registration", "invitation"):
+            whose = contact or institution
+            first = self._people.setdefault((record.entity, whose and whose.id), one.id)
+            return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given)
+        if record.entity != "contact" or one.status is not Status.NEW or not record.text("first_name"):
+            return one
+        where = institution.id if institution else 0
+        key = (collation.fold(record.text("last_name")), collation.fold(record.text("first_name")), where)
+        first = self._people.setdefault(key, one.id) if where else one.id
+        return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given)
+
+    def _worked_out(
+        self,
+        record: Incoming,
+        given: tuple[Given, ...],
+        decision: RecordDecision,
+        institution: Resolved | None,
+        contact: Resolved | None,
+    ) -> Resolved:
+        if record.entity in ("registration", "invitation"):
+            return self._participation(record, given, decision, contact or institution, institution)
+        entity = ENTITIES[record.entity]
+        wanted = comparing.values_of(entity, given or record.given, self._naming)
+        place = 0
+        if record.entity == "contact" and institution is not None:
+            place = institution.id if institution.status is not Status.SKIPPED else 0
+            if institution.status is Status.UNCLEAR:
+                return Resolved(record, Status.UNCLEAR, 0, given, reason="Die Einrichtung ist unklar.")
+            if place:
+                wanted["institution"] = Ref(place, "")
+        if record.entity == "institution":
+            found = self._work.matching.institution(record)
+        else:
+            found = self._work.matching.person(record, place, wanted)
+        target, unclear = self._target(record, decision, found)
+        if unclear:
+            return Resolved(record, Status.UNCLEAR, 0, given, found=found)
+        if not given:
+            return Resolved(record, Status.SKIPPED, max(target, 0), found=found)
+        if target <= 0:
+            return self._made(record, given, decision, target, wanted, found)
+        return self._compared(record, given, decision, target, wanted, found)
+
+    def _target(self, record: Incoming, decision: RecordDecision, found: Found) -> tuple[int, bool]:
+        """Return the record that is meant - 0 or the id of a record of the list for a new one - and if that is open."""
+        if decision.target is not None:
+            known = decision.target < 0 or decision.target in self._work.snapshot.rows(record.entity)
+            if decision.target == 0 or known:
+                return decision.target, False
+        if found.unclear and not self._decisions.unclear_are_new:
+            return 0, True
+        return (0 if found.unclear else found.id), False
+
+    def _made(
+        self, record: Incoming, given: tuple[Given, ...], decision: RecordDecision, target: int,
+        wanted: Mapping[str, Value], found: Found,
+    ) -> Resolved:  # fmt: skip
+        if decision.policy is Policy.SKIP:
+            return Resolved(record, Status.SKIPPED, 0, given, found=found)
+        if in_list(record) < target < 0:  # a record further up in the list
+            first = self.resolved[-target - 1]
+            if first.id > 0:
+                return self._compared(record, given, decision, first.id, wanted, found)
+            return Resolved(record, Status.UNCHANGED, first.id, given, wanted, found=found)
+        return Resolved(record, Status.NEW, in_list(record), given, wanted, found=found)
+
+    def _compared(
+        self, record: Incoming, given: tuple[Given, ...], decision: RecordDecision, target: int,
+        wanted: Mapping[str, Value], found: Found,
+    ) -> Resolved:  # fmt: skip
+        policy = decision.policy or self._decisions.policy
+        row = self._work.snapshot.rows(record.entity)[target]
+        difference = comparing.compare(row, wanted, policy)
+        spelling = ""
+        if record.entity == "institution" and (decision.keep_spelling or self._decisions.keep_spellings):
+            spelling = _other_spelling(record, row)
+        if spelling:
+            before = difference.stored.get("aliases", row["aliases"])
+            difference.stored["aliases"] = (*map(str, before if isinstance(before, tuple) else ()), spelling)
+        status = Status.CHANGED if difference.stored else Status.UNCHANGED
+        return Resolved(record, status, target, given, difference.stored, difference.differing, found, spelling)
+
+    def _participation(
+        self, record: Incoming, given: tuple[Given, ...], decision: RecordDecision, whose: Resolved | None,
+        institution: Resolved | None,
+    ) -> Resolved:  # fmt: skip
+        """Work out a registration, or the invitation of an institution of which nobody is named."""
+        if whose is None or whose.status is Status.UNCLEAR:
+            return Resolved(record, Status.UNCLEAR, 0, given)
+        if not given or whose.id == 0:
+            return Resolved(record, Status.SKIPPED, 0, given)
+        snapshot, entity = self._work.snapshot, ENTITIES[record.entity]
+        wanted = comparing.values_of(entity, given, self._naming)
+        meaning = comparing.REGISTRATION_STATUS if record.contact else comparing.INVITATION_STATUS
+        if "status" in wanted:
+            wanted["status"] = meaning.get(str(wanted["status"]), wanted["status"])
+        if record.entity == "invitation":
+            wanted = {key: value for key, value in wanted.items() if key in ("status", "remark")}
+        elif institution is not None and institution.id:
+            wanted["institution"] = Ref(institution.id, "")
+        rows = snapshot.registrations if record.contact else snapshot.invitations
+        row = rows.get(whose.id)
+        if row is None:
+            return Resolved(record, Status.NEW, in_list(record), given, wanted)
+        difference = comparing.compare(row, wanted, decision.policy or self._decisions.policy)
+        status = Status.CHANGED if difference.stored else Status.UNCHANGED
+        return Resolved(record, status, row.id, given, difference.stored, difference.differing)
+
+
+_UNDECIDED = RecordDecision()
+_WRITTEN = frozenset({Status.NEW, Status.CHANGED})

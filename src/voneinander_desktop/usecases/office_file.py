@@ -22,6 +22,7 @@ from voneinander_desktop.storage.worker import Wait
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
+from voneinander_desktop.usecases.importing import Importing
 from voneinander_desktop.usecases.participation import Participation
 from voneinander_desktop.usecases.safekeeping import Safekeeping
 from voneinander_desktop.usecases.sharing import Sharing
@@ -59,6 +60,7 @@ class OfficeFile:
         participation: Invitations and registrations.
         choices: Texts and choices kept in the file.
         safekeeping: Backups, and rescuing what was done.
+        importing: Taking over lists.
         sharing: Who else has the file open, or would like to write it.
         changed_outside: Whether the file is sound, but not as this program closed it last.
         was_older: Whether the file was of an older version until it was opened. Where it is read only it still is, and
@@ -80,6 +82,7 @@ class OfficeFile:
         self.participation = Participation(database, self.editing)
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
+        self.importing = Importing(database, self.choices, self.safekeeping)
         self.sharing = Sharing(database.path)
         database.subscribe(self._refresh_listings)
 
