@@ -393,3 +393,15 @@ def test_papers_of_the_practice_set_say_so(tmp_path):
     assert exporting.document(InstitutionListRequest()).marking == "Übungsdaten"
     assert exporting.document(ContactListRequest()).marking == "Nur für den Dienstgebrauch · Übungsdaten"
     office.close()
+
+
+def test_what_is_ready_is_written_as_it_is(exporting, tmp_path):
+    target = tmp_path / "Treffen.ics"
+    target.write_bytes(b"old")
+
+    written = exporting.write_bytes(b"BEGIN:VCALENDAR\r\n", target)
+
+    assert target.read_bytes() == b"BEGIN:VCALENDAR\r\n"
+    assert (written.path, written.rows) == (target, 0)
+    with pytest.raises(ExportRefused):
+        exporting.write_bytes(b"new", tmp_path / "missing" / "Treffen.ics")

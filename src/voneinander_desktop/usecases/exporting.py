@@ -62,7 +62,7 @@ class Written:
 
     Attributes:
         path: The file.
-        rows: How many rows the document has.
+        rows: How many rows the document has; 0 for a text.
         notes: German sentences about what she should know, such as characters that had to be left out.
     """
 
@@ -164,7 +164,7 @@ class Exporting:
                 raise NotAsWritten(str(error)) from error
 
         with no_collection():
-            written = self._put(document, target, write, check)
+            written = self._put(target, _rows(document), write, check)
         return replace(written, notes=(*written.notes, *excel.unwritable(document)))
 
     def write_paper(self, document: Document, target: Path, write: Callable[[Document, Path], None]) -> Written:
@@ -178,17 +178,35 @@ class Exporting:
         Raises:
             ExportRefused: If it cannot be written; what was there is unchanged.
         """
-        return self._put(document, target, lambda path: write(document, path), _check_pdf)
+        return self._put(target, _rows(document), lambda path: write(document, path), _check_pdf)
 
-    def _put(
-        self, document: Document, target: Path, write: Callable[[Path], None], check: Callable[[Path], None]
-    ) -> Written:
+    def write_bytes(self, content: bytes, target: Path) -> Written:
+        """Write what is ready as it is, such as a text or a calendar file, as `write_workbook` does.
+
+        Raises:
+            ExportRefused: If it cannot be written; what was there is unchanged.
+        """
+
+        def write(path: Path) -> None:
+            path.write_bytes(content)
+
+        def check(path: Path) -> None:
+            if path.read_bytes() != content:
+                raise NotAsWritten("Die geschriebene Datei ist unvollständig.")
+
+        return self._put(target, 0, write, check)
+
+    def _put(self, target: Path, rows: int, write: Callable[[Path], None], check: Callable[[Path], None]) -> Written:
         if _is_same_file(target, self._own_file):
             raise ExportRefused("Unter diesem Namen liegt die Datei mit Ihren Daten.", target)
         open_elsewhere = _is_open_elsewhere(target)
         replace_file(target, write, check, pause=self._pause)
         notes = (_STALE_NOTE,) if open_elsewhere else ()
-        return Written(target, sum(1 for _ in document.rows()), notes)
+        return Written(target, rows, notes)
+
+
+def _rows(document: Document) -> int:
+    return sum(1 for _ in document.rows())
 
 
 def default_notice() -> str:
