@@ -42,19 +42,27 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     application = make_application()
     window = build_window()
     log = platformdirs.user_log_path(_NAME) / "fehler.log"
-    reporter = CrashReporter(log, application.activeWindow, window.show_fault)
+    # No window is active while she is in another program.
+    reporter = CrashReporter(log, lambda: application.activeWindow() or window, window.show_fault)
     reporter.install()
+    try:
+        _open(window, path, sample=sample)
+    except Exception as error:  # noqa: BLE001 - a bug; it is told like any other, in a window to go on with
+        reporter.report(type(error), error, error.__traceback__)
+    AfterFirstPaint(window.menuBar(), _collect_garbage_again)
+    window.show()  # with the list in it: nothing else is painted first
+    status = application.exec()
+    leave_text_behind()
+    return status
+
+
+def _open(window: MainWindow, path: Path | None, *, sample: bool) -> None:
     if sample:
         window.files.open_own("sample")
     elif path is not None:
         window.files.open_path(path)
     else:
         window.open_last()
-    AfterFirstPaint(window.menuBar(), _collect_garbage_again)
-    window.show()  # with the list in it: nothing else is painted first
-    status = application.exec()
-    leave_text_behind()
-    return status
 
 
 def _collect_garbage_again() -> None:

@@ -202,7 +202,7 @@ def test_without_a_backup_an_older_file_is_not_changed(older):
     in_the_way.write_text("keine Ordner hier")
 
     office = open_file(older)
-    assert (office.read_only, office.protected) == (True, True)
+    assert (office.read_only, office.not_upgraded) == (True, True)
     assert "früheren Version" in office.notice
     assert "keine Sicherung" in office.notice
     assert office.reader.total(CONTACT) > 100

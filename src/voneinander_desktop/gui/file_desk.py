@@ -1,18 +1,22 @@
 """Opening, making and copying files: the dialogs, the ways on when it fails, and the list of recent ones."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.storage.faults import NewerFile
+from voneinander_desktop.storage.worker import PATIENCE, in_thread
 from voneinander_desktop.usecases.office_file import Content, OfficeFile, StorageFault, create_file, open_file
 
 if TYPE_CHECKING:
     from voneinander_desktop.gui.restoring import Offer
+
+T = TypeVar("T")
 
 # Dialogs are imported where they are needed: not to show a list at the start.
 
@@ -22,13 +26,16 @@ _OWN_FILES: dict[Content, str] = {"sample": f"Beispiel{SUFFIX}", "practice": f"�
 
 
 class FileDesk(QObject):
-    """Brings files into the window.
+    """Brings files into the window. It goes on repainting, and says what it waits for, where that takes longer.
 
     Args:
         window: The window to ask in.
         settings: The recent files.
         data_folder: Where the user's copies of sample and practice data lie.
         current: Returns the open file, if there is one.
+
+    Attributes:
+        waiting: Whether a file is being opened or made that the window has been shown for.
 
     Signals:
         opened: An `OfficeFile` to show from now on.
@@ -39,6 +46,7 @@ class FileDesk(QObject):
     opened = Signal(object)
     restored = Signal(str)
     message = Signal(str)
+    _said = Signal(str)
 
     def __init__(
         self, window: QWidget, settings: Settings, data_folder: Path, current: Callable[[], OfficeFile | None]
@@ -48,6 +56,7 @@ class FileDesk(QObject):
         self._settings = settings
         self._data_folder = data_folder
         self._current = current
+        self.waiting = False
 
     def open_path(self, path: Path, *, write: bool = True) -> bool:
         """Open a file; if that fails, say why and offer a way on. True if a file is open now.
@@ -62,7 +71,9 @@ class FileDesk(QObject):
             self.message.emit(f"„{path.name}“ ist schon geöffnet.")
             return True
         try:
-            office = open_file(path, write=write)
+            office = self._do(
+                path, f"„{path.name}“ wird geöffnet …", lambda: open_file(path, write=write, say=self._said.emit)
+            )
         except StorageFault as fault:
             return self._after_fault(path, fault)
         self._settings.remember_file(path)
@@ -75,7 +86,7 @@ class FileDesk(QObject):
         try:
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                create_file(path, content)
+                self._create(path, content)
         except StorageFault as fault:
             return self._go_on(path, str(fault))
         except OSError:
@@ -104,7 +115,7 @@ class FileDesk(QObject):
             return False
         path = _with_suffix(Path(name))
         try:
-            create_file(path)
+            self._create(path, "empty")
         except StorageFault as fault:
             self._tell("Neue Datei anlegen", "Die Datei wurde nicht angelegt.", str(fault))
             return False
@@ -120,11 +131,40 @@ class FileDesk(QObject):
             return
         path = _with_suffix(Path(name))
         try:
-            office.save_copy(path)
+            self._do(path, "Die Kopie wird geschrieben und geprüft …", lambda: office.save_copy(path))
         except StorageFault as fault:
             self._tell("Kopie speichern", "Die Kopie wurde nicht gespeichert.", str(fault))
             return
         self.message.emit(f"Kopie gespeichert: „{path.name}“. Geöffnet ist weiter „{office.path.name}“.")
+
+    def _create(self, path: Path, content: Content) -> None:
+        self._do(path, f"„{path.name}“ wird angelegt …", lambda: create_file(path, content))
+
+    def _do(self, path: Path, text: str, work: Callable[[], T]) -> T:
+        """Return what work returns that must not touch widgets; a window that waits for it says so by `text`."""
+        future = in_thread(work)
+        try:
+            future.exception(PATIENCE)
+        except TimeoutError:
+            self._wait_visibly(path, text, future)
+        return future.result()
+
+    def _wait_visibly(self, path: Path, text: str, future: "Future[Any]") -> None:
+        from voneinander_desktop.gui.waiting import Waiting
+
+        window = self._window
+        waiting = Waiting(window, lambda: path)
+        self._said.connect(waiting.say)
+        self.waiting, was_hidden = True, window.isHidden()
+        window.show()
+        try:
+            waiting.wait(future, text)
+        finally:
+            self.waiting = False
+            if was_hidden and future.exception() is not None:  # what is said now comes before the window
+                window.hide()
+            waiting.note.deleteLater()
+            waiting.deleteLater()
 
     def _after_fault(self, path: Path, fault: StorageFault) -> bool:
         """Offer the newest sound backup of a file that could not be opened, if there is one, else other ways on."""

@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Offer something to begin with where no file is open."""
-        if self.workspace is None:
+        if self.workspace is None and not self.files.waiting:
             self._show_welcome()
         super().showEvent(event)
 
@@ -323,9 +323,20 @@ class MainWindow(QMainWindow):
             text = office.notice or "Diese Datei ist nur zum Lesen geöffnet."
             banner = self.banners.show_banner("read-only", "lock", text, action="Zum Bearbeiten öffnen")
             banner.action_clicked.connect(partial(self.files.open_path, office.path))
+            if office.not_upgraded:
+                banner.add_button("Ort der Sicherungen …", self._choose_place_and_open)
+        if office.was_older:
+            self.banners.show_banner("older", "info", _older_text(office), closable=True)
         if office.choices.get("practice", default=False):
             text = "Übungsdaten: Alle Einrichtungen und Personen sind erfunden. Probieren Sie aus, was Sie möchten."
             self.banners.show_banner("practice", "info", text, closable=True)
+
+    def _choose_place_and_open(self) -> None:
+        from voneinander_desktop.gui.safekeeping import choose_place
+
+        office = self.office
+        if office and choose_place(self, office.safekeeping):
+            self.files.open_path(office.path)
 
     def _open_recent(self, path: Path) -> None:
         if self.commit():
@@ -515,3 +526,16 @@ class MainWindow(QMainWindow):
         panels = {command.id: partial(documents.open_panel, self, command.id) for command in documents.commands}
         self.menus.add(documents.commands, {key: self._leaving_editors(panel) for key, panel in panels.items()})
         self._update()
+
+
+def _older_text(office: OfficeFile) -> str:
+    """Return in German what opening a file of an older version meant for it."""
+    if office.read_only:
+        return (
+            "Diese Datei stammt aus einer früheren Version des Programms. Zu sehen ist ihr Stand von "
+            f"{datetime.now():%H:%M} Uhr; was jemand seitdem ändert, zeigt sich, wenn Sie sie neu öffnen."
+        )
+    return (
+        "Diese Datei stammt aus einer früheren Version des Programms und ist jetzt auf dem neuen Stand. Wie sie "
+        "vorher war, liegt sie bei den Sicherungen. Wer sie mit Ihnen benutzt, braucht ab jetzt auch die neue Version."
+    )

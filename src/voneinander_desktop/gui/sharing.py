@@ -56,7 +56,7 @@ class Neighbours(QObject):
         self._errand.done.connect(self._tell)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
-        if office.protected:
+        if office.protected or office.not_upgraded:
             return
         if not office.read_only:
             # Input comes to the window as a whole before it comes to its parts: a filter for all of them would cost.

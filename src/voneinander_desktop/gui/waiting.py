@@ -1,6 +1,5 @@
 """How the window waits for the disk: at once for half a second, then repainting and saying so."""
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -11,11 +10,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.storage.worker import PATIENCE, in_thread
 
 T = TypeVar("T")
-
-_PATIENCE = 0.5
-"""Seconds that pass before it is told what is waited for."""
 
 
 class Waiting(QObject):
@@ -46,7 +43,7 @@ class Waiting(QObject):
             text: What is going on, in German; by default that the disk does not answer.
         """
         try:
-            future.exception(_PATIENCE)
+            future.exception(PATIENCE)
         except TimeoutError:
             self._wait_visibly(future, text or what_is_waited_for(self._path()))
 
@@ -60,17 +57,14 @@ class Waiting(QObject):
         Raises:
             Exception: Whatever the work raised.
         """
-        future: Future[T] = Future()
-
-        def answer() -> None:
-            try:
-                future.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
-                future.set_exception(error)
-
-        threading.Thread(target=answer, daemon=True).start()
+        future = in_thread(work)
         self.wait(future, text)
         return future.result()
+
+    def say(self, text: str) -> None:
+        """Say something else while it is waited."""
+        if self._depth:
+            self.note.show_text(text)
 
     def _wait_visibly(self, future: "Future[Any]", text: str) -> None:
         loop = QEventLoop()

@@ -12,12 +12,21 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+PATIENCE = 0.5
+"""Seconds that pass before the user is told what is waited for."""
 Wait = Callable[[Future[Any]], None]
 """Returns once the future is done. Its default blocks."""
 
 
 def _block(future: Future[Any]) -> None:
     future.exception()
+
+
+def in_thread(work: Callable[[], T]) -> Future[T]:
+    """Begin work in a thread of its own; return what will have its result."""
+    future: Future[T] = Future()
+    threading.Thread(target=_do, args=(work, future), daemon=True).start()
+    return future
 
 
 class Worker:

@@ -65,6 +65,7 @@ class OfficeFile:
         changed_outside: Whether the file is sound, but not as this program closed it last.
         was_older: Whether the file was of an older version until it was opened. Where it is read only it still is, and
             what is shown stays as it was at opening.
+        not_upgraded: Whether it is read-only because it could not be brought to the current schema.
     """
 
     def __init__(self, database: Database) -> None:
@@ -76,6 +77,7 @@ class OfficeFile:
         self.protected = database.protected
         self.changed_outside = database.changed_outside
         self.was_older = database.was_older
+        self.not_upgraded = False
         self.reader = database.reader
         self.editing = Editing(database)
         self.history = History(database)
@@ -169,9 +171,10 @@ def open_file(path: Path, *, write: bool = True, say: Callable[[str], None] = la
     try:
         database = Database(path, write=write, before_upgrade=back_up)
     except faults.NotUpgraded as fault:
-        database = Database(path, write=False)
-        database.notice = _NOT_UPGRADED.format(fault)
-        database.protected = True
+        office = OfficeFile(Database(path, write=False))
+        office.not_upgraded = True
+        office.notice = _NOT_UPGRADED.format(fault)
+        return office
     if not database.read_only:
         for folder in (database.path.parent, BackupFolder.of(database.path).folder):
             unfinished.sweep(folder)
