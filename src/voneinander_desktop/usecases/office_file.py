@@ -19,13 +19,17 @@ from voneinander_desktop.storage.listing import Listing
 from voneinander_desktop.storage.lock import WriteLock
 from voneinander_desktop.storage.queries import search_text
 from voneinander_desktop.storage.worker import Wait
+from voneinander_desktop.usecases.attendance import Attendance
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
 from voneinander_desktop.usecases.importing import Importing
 from voneinander_desktop.usecases.participation import Participation
+from voneinander_desktop.usecases.planning import Planning
+from voneinander_desktop.usecases.reporting import Reporting
 from voneinander_desktop.usecases.safekeeping import Safekeeping
 from voneinander_desktop.usecases.sharing import Sharing
+from voneinander_desktop.usecases.sheets import Sheets
 
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
@@ -58,6 +62,10 @@ class OfficeFile:
         editing: Writes records.
         history: Undo, redo, and the list of changes.
         participation: Invitations and registrations.
+        attendance: Who came.
+        sheets: Printed sign-in sheets.
+        planning: Proposals, new sessions, the agenda, postponing and cancelling.
+        reporting: What is due, and what came of it.
         choices: Texts and choices kept in the file.
         safekeeping: Backups, and rescuing what was done.
         importing: Taking over lists.
@@ -82,6 +90,10 @@ class OfficeFile:
         self.editing = Editing(database)
         self.history = History(database)
         self.participation = Participation(database, self.editing)
+        self.attendance = Attendance(database, self.editing)
+        self.sheets = Sheets(database, self.attendance)
+        self.planning = Planning(database, self.editing)
+        self.reporting = Reporting(database)
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
         self.importing = Importing(database, self.choices, self.safekeeping)
