@@ -9,9 +9,9 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program, or be its process that reads lists, and return the exit status."""
     if arguments is None and sys.argv[1:] == ["reader-process"]:  # `reader_process.SUBCOMMAND`
-        from voneinander_desktop.formats import reader_process
+        from voneinander_desktop.formats import reader_child
 
-        return reader_process.serve()
+        return reader_child.serve()
     from voneinander_desktop.cli import main as run
 
     return run(arguments)

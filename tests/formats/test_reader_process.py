@@ -20,10 +20,7 @@ def test_reads_the_sheets_of_a_workbook(tmp_path):
     workbook.save(tmp_path / "Liste.xlsx")
     source = read_in_child(tmp_path / "Liste.xlsx")
     rows = ((None, "Name", "Seit", "Um"), (None, "Ahorn", date(2020, 3, 11), time(9, 30), 10115))
-    assert source == SourceFile(
-        "Liste.xlsx",
-        (SourceTable("Liste.xlsx", "Kontakte", rows, first_row=3), SourceTable("Liste.xlsx", "Leer", ())),
-    )
+    assert source == SourceFile("Liste.xlsx", (SourceTable("Liste.xlsx", "Kontakte", rows, first_row=3),))
     assert source.tables[0].place(1, 2) == "Blatt „Kontakte“, Zelle C4"
 
 

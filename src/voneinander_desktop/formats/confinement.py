@@ -5,19 +5,25 @@ from contextlib import suppress
 
 
 def confine(memory: int, processor: int) -> None:
-    """Limit this process from now on; for good.
+    """Limit this process from now on, for good.
 
     Args:
         memory: Most bytes of address space.
         processor: Most seconds of computing.
+
+    Raises:
+        OSError: If the system does not allow that.
     """
     if sys.platform == "win32":
-        _confine_on_windows(memory, processor)
+        from voneinander_desktop.formats import windows_job
+
+        windows_job.confine(memory, processor)
     else:
         _confine_on_unix(memory, processor)
 
 
 def _confine_on_unix(memory: int, processor: int) -> None:
+    assert sys.platform != "win32"  # noqa: S101 - for the type checker
     import resource
 
     limits = {
@@ -27,9 +33,5 @@ def _confine_on_unix(memory: int, processor: int) -> None:
         resource.RLIMIT_CORE: 0,  # a library that aborts leaves no image of what it read
     }
     for what, most in limits.items():
-        with suppress(OSError, ValueError):  # where a system does not know it, or allows less anyway
+        with suppress(ValueError):  # less is allowed already
             resource.setrlimit(what, (most, most))
-
-
-def _confine_on_windows(memory: int, processor: int) -> None:
-    raise NotImplementedError

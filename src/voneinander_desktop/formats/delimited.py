@@ -1,61 +1,127 @@
 """Lists as text with separators: CSV from any program and country, and blocks copied from a sheet."""
 
 import csv
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
 
 from voneinander_desktop.domain.tables import Raw, SourceFile, SourceTable
 from voneinander_desktop.formats.limits import MOST_CHARACTERS, Budget
+from voneinander_desktop.formats.refusals import without_cells
+from voneinander_desktop.formats.sheets import Row, cut_far_columns
 
-_SEPARATORS = ";\t,|"  # the earlier of equals
-_TOLD = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
+if TYPE_CHECKING:
+    from _csv import Reader
+
+_WEIGHTS = {";": 1.5, "\t": 1.5, "|": 1.2, ",": 1.0}
+"""What separates cells, by how seldom it stands in a text: a comma does so all the time."""
+_NONE = "\x1f"
+"""The separator of a list that has one column only."""
+_END = "\ufdd0"
+"""A line behind the last one: where it becomes part of a cell, a quote was never closed. No text holds it."""
+_TOLD = re.compile(r'"?sep=(.)"?[ ;,\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _SAMPLE_LINES = 200
+_MANY = 3  # columns: with fewer, a line of an address looks like a row
+_LEAST = 0.5  # a separator has to do better
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # what keeps Excel from making a number of a text
 _GUARDED = re.compile("'[=+\\-@\t\r\n]")
 
 csv.field_size_limit(2 * MOST_CHARACTERS)
 
 
-def read(text: str, budget: Budget, notes: tuple[str, ...] = ()) -> SourceFile:
+def read(text: str, budget: Budget, notes: Sequence[str] = (), separator: str = "") -> SourceFile:
     """Return the list in a text.
 
     Args:
         text: The text.
         budget: Counts its cells.
         notes: German remarks to pass on.
+        separator: What separates the cells; found out where it is not known.
+
+    Raises:
+        SourceRefused: If there is nothing in it, or too much.
     """
+    text = text.replace("\0", "").replace(_END, "").removesuffix("\x1a")  # the second is how MS-DOS ends a text
     told = _TOLD.match(text)
-    text = text[told.end() :] if told else text
-    separator = told.group(1) if told else separator_of(text)
-    first_row = 2 if told else 1
-    rows = []
-    for cells in _records(text, separator):
-        row = trimmed(cells)
+    lines = list(StringIO(text[told.end() :] if told else text, newline=""))
+    found, columns = shape_of(lines, told[1] if told else separator)
+    rows: list[Row] = []
+    for cells in _records(lines, found, columns):
+        row = _row(cells)
         budget.take(len(row))
         rows.append(row)
-    table = SourceTable(budget.name, "", tuple(rows), first_row, notes=notes)
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows:
+        raise without_cells(budget.name)
+    table = SourceTable(budget.name, "", tuple(rows), notes=(*notes, *cut_far_columns(rows)))
     return SourceFile(budget.name, (table,))
 
 
-def separator_of(text: str) -> str:
-    """Return what most probably separates the cells: what gives most lines the same number of them, above one."""
-    sample = "".join(islice(_lines(text), _SAMPLE_LINES))
-    best, most = ";", 0.0
-    for separator in _SEPARATORS:
-        counts = Counter(len(row) for row in csv.reader(_lines(sample), delimiter=separator) if any(row))
-        score = sum(number for cells, number in counts.items() if cells > 1)
-        agreeing = max((number for cells, number in counts.items() if cells > 1), default=0)
-        if agreeing and (score + agreeing) > most:
-            best, most = separator, float(score + agreeing)
-    return best
+def shape_of(lines: Sequence[str], separator: str = "") -> tuple[str, int]:
+    """Return what most probably separates the cells, and into how many: what most lines agree in.
+
+    Args:
+        lines: The lines.
+        separator: What separates them, if that is known.
+    """
+    best, most, columns = separator or _NONE, _LEAST, 1
+    for candidate in [separator] if separator else _WEIGHTS:
+        counts = Counter(len(cells) for cells in _read(lines[:_SAMPLE_LINES], candidate) if any(cells))
+        several = {cells: number for cells, number in counts.items() if cells > 1}
+        if not several:
+            continue
+        mode = max(several, key=lambda cells: (several[cells], cells))
+        agreeing = (sum(several.values()) + several[mode]) / (2 * counts.total())
+        score = agreeing * math.log2(mode) * _WEIGHTS.get(candidate, 1)
+        if separator or score > most:
+            best, most, columns = candidate, score, mode
+    return best, columns
 
 
-def trimmed(cells: list[str]) -> tuple[Raw, ...]:
-    """Return cells without empty ones at the end."""
-    row: list[Raw] = [_plain(cell) if cell.strip() else None for cell in cells]
+def _read(lines: Iterable[str], separator: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> "Reader":
+    return csv.reader(lines, delimiter=separator, skipinitialspace=separator != " ", quoting=quoting)
+
+
+def _records(lines: Sequence[str], separator: str, columns: int) -> Iterator[list[str]]:
+    """Yield the cells of each row. A cell may go on over lines, unless its quote was never meant to open one."""
+    start = 0
+    while True:
+        reader = _read(chain(_lines_from(lines, start), (_END,)), separator)
+        begun = start
+        for cells in reader:
+            after = start + reader.line_num
+            if cells == [_END]:
+                return
+            if after - begun > 1 and _swallowed(cells, separator, columns):
+                yield from _read([lines[begun]], separator, csv.QUOTE_NONE)
+                start = begun + 1
+                break
+            yield cells
+            begun = after
+
+
+def _lines_from(lines: Sequence[str], start: int) -> Iterator[str]:
+    return map(lines.__getitem__, range(start, len(lines)))
+
+
+def _swallowed(cells: list[str], separator: str, columns: int) -> bool:
+    """Return whether a cell of several lines holds what were rows: its quote is no quote, or was never closed."""
+    if cells[-1].endswith(_END):
+        return True
+    if columns < _MANY or len(cells) == columns:
+        return False
+    further = (line for cell in cells for line in cell.splitlines()[1:])
+    return any(line.count(separator) >= columns - 1 for line in further)
+
+
+def _row(cells: list[str]) -> Row:
+    """Return cells as plain text, without empty ones at the end."""
+    row: list[Raw] = [_plain(cell) if cell and not cell.isspace() else None for cell in cells]
     while row and row[-1] is None:
         row.pop()
     return tuple(row)
@@ -63,16 +129,7 @@ def trimmed(cells: list[str]) -> tuple[Raw, ...]:
 
 def _plain(cell: str) -> str:
     """Return a cell without what guards its text from being taken for a number or a formula."""
-    formula = _FORMULA_TEXT.fullmatch(cell)
-    if formula:
-        return formula.group(1).replace('""', '"')
-    return cell[1:] if _GUARDED.match(cell) else cell
-
-
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    yield from csv.reader(_lines(text), delimiter=separator)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines with their ends: LF, CR LF or CR."""
-    yield from StringIO(text, newline="")
+    if cell[0] == "=":
+        formula = _FORMULA_TEXT.fullmatch(cell)
+        return formula[1].replace('""', '"') if formula else cell
+    return cell[1:] if cell[0] == "'" and _GUARDED.match(cell) else cell

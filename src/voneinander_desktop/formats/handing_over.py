@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from voneinander_desktop.domain.tables import Raw, SourceFile, SourceTable
-from voneinander_desktop.formats.limits import MOST_CHARACTERS, SourceRefused, refusal
+from voneinander_desktop.formats.limits import MOST_CHARACTERS
+from voneinander_desktop.formats.refusals import SourceRefused, refusal
 
 _ROWS = 500  # in a line: decoding one lets go of the interpreter often enough for the window to paint
 _READERS = {"date": date.fromisoformat, "time": time.fromisoformat, "datetime": datetime.fromisoformat}

@@ -1,18 +1,14 @@
-"""What reading a list may cost, and how it is refused."""
+"""What reading a list may cost."""
 
 from dataclasses import dataclass
+
+from voneinander_desktop.formats.refusals import too_large
 
 MOST_CHARACTERS = 1_000_000
 """In one cell. More is no list but something made to do harm, and no window could show it."""
 
-
-class SourceRefused(Exception):  # noqa: N818 - the name says what is the case
-    """A list cannot be read. The text says in German what is the case and what she can do now."""
-
-
-def refusal(name: str, what: str, then: str = "") -> SourceRefused:
-    """Return the refusal of a file: what is the case with it, that nothing was changed, and what to do then."""
-    return SourceRefused(f"„{name}“ {what} Es wurde nichts geändert. {then}".strip())
+MOST_COLUMNS = 1_000
+"""In one table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,7 @@ class Limits:
     """
 
     memory: int = 1 << 30
-    processor: int = 25
+    processor: int = 20
     seconds: float = 60
     cells: int = 2_500_000
     file: int = 100_000_000
@@ -48,25 +44,15 @@ class Budget:
 
     def __init__(self, name: str, limits: Limits) -> None:
         self.name = name
-        self.limits = limits
+        self.most = limits.cells
         self._left = limits.cells
 
     def take(self, cells: int) -> None:
-        """Count cells.
+        """Count the cells of a row.
 
         Raises:
             SourceRefused: If there are too many.
         """
-        self._left -= max(cells, 1)
+        self._left -= cells or 1
         if self._left < 0:
-            raise too_large(self.name, self.limits)
-
-
-def too_large(name: str, limits: Limits) -> SourceRefused:
-    """Return the refusal of a list that holds too much."""
-    most = f"{limits.cells:,}".replace(",", ".")
-    return refusal(
-        name,
-        f"enthält mehr als {most} Zellen; so viel lässt sich nicht auf einmal übernehmen.",
-        "Teilen Sie die Liste in Excel auf mehrere Dateien auf, oder löschen Sie dort, was nicht zur Liste gehört.",
-    )
+            raise too_large(self.name, self.most)

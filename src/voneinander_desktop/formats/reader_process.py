@@ -18,8 +18,9 @@ from time import monotonic
 from typing import Any
 
 from voneinander_desktop.domain.tables import SourceFile
-from voneinander_desktop.formats import confinement, handing_over
-from voneinander_desktop.formats.limits import ORDINARY, Limits, SourceRefused, refusal
+from voneinander_desktop.formats import handing_over
+from voneinander_desktop.formats.limits import ORDINARY, Limits
+from voneinander_desktop.formats.refusals import SourceRefused, refusal, shown_name, too_slow
 
 __all__ = ["SUBCOMMAND", "Limits", "SourceRefused", "read_in_child", "read_text"]
 
@@ -28,6 +29,7 @@ SUBCOMMAND = "reader-process"
 
 _MOMENT = 0.05  # seconds between two looks whether it is still wanted
 
+_PIPE = subprocess.PIPE
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows
 
 Proceed = Callable[[], None]
@@ -44,7 +46,7 @@ def read_in_child(path: Path, *, limits: Limits = ORDINARY, proceed: Proceed = l
     Raises:
         SourceRefused: If there is nothing to read, with the reason and a way on in German.
     """
-    return _read(path.name, {"path": str(path.absolute())}, limits, proceed)
+    return _read(shown_name(path), {"path": str(path.absolute())}, limits, proceed)
 
 
 def read_text(text: str, html: str = "", *, limits: Limits = ORDINARY, proceed: Proceed = lambda: None) -> SourceFile:
@@ -62,36 +64,14 @@ def read_text(text: str, html: str = "", *, limits: Limits = ORDINARY, proceed: 
     return _read("Zwischenablage", {"text": text, "html": html}, limits, proceed)
 
 
-def serve() -> int:
-    """Be the process that reads: one request on the standard input, its answer on the standard output."""
-    request = json.loads(sys.stdin.buffer.read())
-    limits = Limits(**request["limits"])
-    confinement.confine(limits.memory, limits.processor)
-    for line in _answer(request, limits):
-        sys.stdout.buffer.write(line)
-    sys.stdout.buffer.flush()
-    return 0
-
-
-def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
-    from voneinander_desktop.formats import reading
-
-    try:
-        if "path" in request:
-            source = reading.read(Path(request["path"]), limits, thorough=request["thorough"])
-        else:
-            source = reading.read_clipboard(request["text"], request["html"], limits)
-        yield from handing_over.lines(source)
-    except SourceRefused as refused:
-        yield handing_over.refused_line(refused)
-
-
 def _read(name: str, request: dict[str, Any], limits: Limits, proceed: Proceed) -> SourceFile:
-    deadline = monotonic() + limits.seconds
+    began = monotonic()
     for thorough in (False, True):
         asked = {**request, "limits": asdict(limits), "thorough": thorough}
-        with _asked(json.dumps(asked).encode()) as lines, suppress(handing_over.Unfinished):
-            return handing_over.received(_awaited(name, lines, deadline, proceed))
+        with _asked(name, json.dumps(asked).encode()) as lines, suppress(handing_over.Unfinished):
+            return handing_over.received(_awaited(name, lines, began + limits.seconds, proceed))
+        if monotonic() - began >= limits.processor:  # it was ended because it computed for too long
+            raise too_slow(name)
     raise refusal(
         name,
         "lässt sich nicht lesen: Die Datei ist beschädigt, oder sie enthält so viel, dass der Speicher nicht reicht.",
@@ -100,11 +80,15 @@ def _read(name: str, request: dict[str, Any], limits: Limits, proceed: Proceed) 
 
 
 @contextmanager
-def _asked(request: bytes) -> Iterator["SimpleQueue[bytes | None]"]:
+def _asked(name: str, request: bytes) -> Iterator["SimpleQueue[bytes | None]"]:
     """Start the process that reads, and end it whatever happens meanwhile; yields where its answer arrives."""
-    process = subprocess.Popen(  # noqa: S603 - this program itself, with no word of anybody else's
-        _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW
-    )
+    try:
+        process = subprocess.Popen(  # noqa: S603 - this program itself, with no word of anybody else's
+            _command(), stdin=_PIPE, stdout=_PIPE, stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW
+        )
+    except OSError:
+        then = "Schließen Sie andere Programme, und versuchen Sie es noch einmal."
+        raise refusal(name, "lässt sich gerade nicht lesen: Der Rechner ist überlastet.", then) from None
     lines: SimpleQueue[bytes | None] = SimpleQueue()
     exchange = Thread(target=_exchange, args=(process, request, lines), daemon=True)
     exchange.start()
@@ -141,11 +125,7 @@ def _awaited(name: str, lines: "SimpleQueue[bytes | None]", deadline: float, pro
     while True:
         proceed()
         if monotonic() > deadline:
-            raise refusal(
-                name,
-                "ließ sich nicht in angemessener Zeit lesen.",
-                "Kopieren Sie die Datei vom Netzlaufwerk auf Ihren Rechner, oder teilen Sie die Liste auf.",
-            )
+            raise too_slow(name)
         try:
             line = lines.get(timeout=_MOMENT)
         except Empty:

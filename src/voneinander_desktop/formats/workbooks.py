@@ -1,68 +1,61 @@
-"""Workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods, through calamine; where that fails, through openpyxl."""
+"""Workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods by calamine, which is ten times as fast as anything else."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import SheetTypeEnum as Type
+from python_calamine import SheetVisibleEnum as Visible
 
-from voneinander_desktop.domain.tables import Raw, SourceFile, SourceTable
-from voneinander_desktop.formats.limits import Budget
+from voneinander_desktop.formats.limits import MOST_COLUMNS, Budget
+from voneinander_desktop.formats.refusals import SourceRefused, protected
+from voneinander_desktop.formats.sheets import Row, Sheet, plain_row
 
-_WHOLE = float(1 << 53)  # from here on a float no longer holds every whole number
-_DAY = timedelta(days=1)
-
-
-def read(data: bytes, budget: Budget, *, thorough: bool = False) -> SourceFile:
-    """Return the sheets of a workbook."""
-    with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        tables = []
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                tables.append(_table(workbook.get_sheet_by_name(sheet.name), budget))
-    return SourceFile(budget.name, tuple(tables))
+_MOST_AREA = 2  # times the cells that may be: a sheet that spreads wider is held by `sparse_sheets` only
 
 
-def _table(sheet: CalamineSheet, budget: Budget) -> SourceTable:
-    first_row, first_column = sheet.start or (0, 0)
-    rows = []
-    for cells in sheet.to_python():
-        row = raw_row(cells, first_column)
-        budget.take(len(row))
-        rows.append(row)
-    return SourceTable(budget.name, sheet.name, tuple(rows), first_row + 1)
+class CannotRead(Exception):  # noqa: N818 - the name says what is the case
+    """The library does not get on with this workbook; another one may."""
 
 
-def raw_row(cells: Iterable[Any], empty: int = 0) -> tuple[Raw, ...]:
-    """Return a row of cells as plain values, without empty ones at its end.
+def sheets(data: bytes, budget: Budget) -> list[Sheet]:
+    """Return the sheets of a workbook.
 
     Args:
-        cells: The cells as a library gave them.
-        empty: How many empty cells stand before them.
+        data: The file's content.
+        budget: Counts its cells.
+
+    Raises:
+        CannotRead: If the library does not get on with it.
+        SourceRefused: If nobody can read it, or it holds too much.
     """
-    row: list[Raw] = [None] * empty
-    row.extend(map(_raw, cells))
-    while row and row[-1] is None:
-        row.pop()
-    return tuple(row)
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+            return list(_sheets(workbook, budget))
+    except PasswordError:
+        raise protected(budget.name) from None
+    except (SourceRefused, CannotRead, MemoryError, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # a panic of the library is no Exception
+        raise CannotRead from error
 
 
-def _raw(cell: Any) -> Raw:
-    kind = cell.__class__
-    if kind is str:
-        return cell if cell and not cell.isspace() else None
-    if kind is float:
-        return int(cell) if -_WHOLE < cell < _WHOLE and cell == int(cell) else cell
-    if kind is timedelta:
-        return _duration(cell)
-    plain: Raw = cell
-    return plain
+def _sheets(workbook: CalamineWorkbook, budget: Budget) -> Iterator[Sheet]:
+    for position, told in enumerate(workbook.sheets_metadata):
+        if told.typ is not Type.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_index(position)
+        if sheet.height * sheet.width > _MOST_AREA * budget.most:
+            raise CannotRead
+        yield Sheet(told.name, told.visible is Visible.Visible, _rows(sheet, budget), sheet.merged_cell_ranges or ())
 
 
-def _duration(span: timedelta) -> Raw:
-    """Return a time of day, or a longer span as Excel shows it."""
-    if timedelta(0) <= span < _DAY:
-        return (datetime.min + span).time()
-    minutes = round(span.total_seconds() / 60)
-    return f"{minutes // 60}:{minutes % 60:02}"
+def _rows(sheet: CalamineSheet, budget: Budget) -> dict[int, Row]:
+    first_row, first_column = sheet.start or (0, 0)
+    rows = {}
+    for position, cells in enumerate(sheet.to_python(), first_row):
+        row = plain_row(cells, min(first_column, MOST_COLUMNS + 1))
+        if row:
+            budget.take(len(row))
+            rows[position] = row
+    return rows

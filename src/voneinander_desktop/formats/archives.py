@@ -1,0 +1,41 @@
+"""What a zip archive says of itself, before anything in it is unpacked: workbooks are archives."""
+
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from voneinander_desktop.formats.refusals import damaged, protected, too_much
+
+_MOST_ENTRIES = 10_000
+_MOST_UNPACKED = 400_000_000  # bytes of what is read; a list of 100,000 rows and 20 columns has about 110 MB
+_SUSPICIOUS = 50_000_000  # bytes; a smaller part is read whatever it was squeezed into
+_MOST_SQUEEZED = 250  # times; rows that are all alike come to about 100
+_NOT_READ = ("xl/media/", "xl/embeddings/", "Pictures/", "Object ", "Thumbnails/")
+_ENCRYPTED = 1  # a bit of the flags
+
+
+def parts(name: str, data: bytes) -> frozenset[str]:
+    """Return the names of what an archive holds.
+
+    Args:
+        name: What the file is called.
+        data: Its content.
+
+    Raises:
+        SourceRefused: If it is damaged, or would unpack to more than any list has.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (BadZipFile, OSError, ValueError, UnicodeError, NotImplementedError):
+        raise damaged(name) from None
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise protected(name)
+    if len(entries) > _MOST_ENTRIES or _bomb([one for one in entries if not one.filename.startswith(_NOT_READ)]):
+        raise too_much(name)
+    return frozenset(entry.filename for entry in entries)
+
+
+def _bomb(entries: list[ZipInfo]) -> bool:
+    return sum(entry.file_size for entry in entries) > _MOST_UNPACKED or any(
+        entry.file_size > _SUSPICIOUS and entry.file_size > _MOST_SQUEEZED * entry.compress_size for entry in entries
+    )

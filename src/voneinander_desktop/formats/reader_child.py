@@ -1,0 +1,33 @@
+"""The process that reads a list: what `reader_process` starts. It is confined before it looks at anything."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from voneinander_desktop.formats import confinement, handing_over, reading
+from voneinander_desktop.formats.limits import Limits
+from voneinander_desktop.formats.refusals import SourceRefused
+
+
+def serve() -> int:
+    """Be the process that reads: one request on the standard input, its answer on the standard output."""
+    request = json.loads(sys.stdin.buffer.read())
+    limits = Limits(**request["limits"])
+    confinement.confine(limits.memory, limits.processor)
+    for line in _answer(request, limits):
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
+    try:
+        if "path" in request:
+            source = reading.read(Path(request["path"]), limits, thorough=request["thorough"])
+        else:
+            source = reading.read_clipboard(request["text"], request["html"], limits)
+        yield from handing_over.lines(source)
+    except SourceRefused as refused:
+        yield handing_over.refused_line(refused)
