@@ -62,6 +62,8 @@ Ausgeben:
   {_PROGRAM} export sign-in-sheet DATEI AUSGABE.xlsx|AUSGABE.pdf --session NUMMER
       [--blank-rows ANZAHL] [--by-institution]
       Unterschriftenliste
+  {_PROGRAM} export calendar DATEI AUSGABE.ics --session NUMMER
+      Termin für den Kalender; bei einer abgesagten Veranstaltung die Absage
 
 Rundgang:
   {_PROGRAM} tour ORDNER
@@ -214,6 +216,11 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         if name == "sign-in-sheet":
             paper.add_argument("--blank-rows", type=_blank_rows, metavar="ANZAHL")
             paper.add_argument("--by-institution", action="store_true")
+    calendar = papers.add_parser("calendar", allow_abbrev=False)
+    calendar.set_defaults(command=_export_calendar)
+    _add_file(calendar)
+    calendar.add_argument("out", type=_output((".ics",)), metavar="AUSGABE")
+    calendar.add_argument("--session", required=True, type=_whole_number, metavar="NUMMER")
 
 
 def _add_tour(parser: argparse.ArgumentParser) -> None:
@@ -346,6 +353,20 @@ def _export(options: argparse.Namespace) -> int:
     for note in written.notes[:_MOST_NOTES]:
         print(note, file=sys.stderr)
     print(f"Geschrieben: {written.path} ({written.rows} {'Zeile' if written.rows == 1 else 'Zeilen'})")
+    return DONE
+
+
+def _export_calendar(options: argparse.Namespace) -> int:
+    from voneinander_desktop.usecases.exporting import Exporting
+    from voneinander_desktop.usecases.messages import NoDate
+
+    with _opened(options.file) as office:
+        try:
+            content = office.messages.calendar(options.session)
+        except NoDate as refusal:
+            return _refuse(str(refusal))
+        written = Exporting(office.reader, office.choices, office.path).write_bytes(content, options.out)
+    print(f"Geschrieben: {written.path}")
     return DONE
 
 

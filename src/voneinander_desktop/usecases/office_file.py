@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from voneinander_desktop.domain import checks
 from voneinander_desktop.domain.catalogue import ENTITIES
@@ -30,6 +31,9 @@ from voneinander_desktop.usecases.reporting import Reporting
 from voneinander_desktop.usecases.safekeeping import Safekeeping
 from voneinander_desktop.usecases.sharing import Sharing
 from voneinander_desktop.usecases.sheets import Sheets
+
+if TYPE_CHECKING:
+    from voneinander_desktop.usecases.messages import Messages
 
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
@@ -99,6 +103,13 @@ class OfficeFile:
         self.importing = Importing(database, self.choices, self.safekeeping)
         self.sharing = Sharing(database.path)
         database.subscribe(self._refresh_listings)
+
+    @cached_property
+    def messages(self) -> "Messages":
+        """Mail drafts and calendar files."""
+        from voneinander_desktop.usecases.messages import Messages  # brings the libraries for mail and calendars along
+
+        return Messages(self.reader, self.editing, self.choices)
 
     def subscribe(self, callback: Callable[[Outcome], None]) -> None:
         """Call `callback` after every step, undo and redo included; listings are fresh by then."""
