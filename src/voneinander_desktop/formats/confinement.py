@@ -22,16 +22,17 @@ def confine(memory: int, processor: int) -> None:
         _confine_on_unix(memory, processor)
 
 
-def _confine_on_unix(memory: int, processor: int) -> None:
-    assert sys.platform != "win32"  # noqa: S101 - for the type checker
-    import resource
+if sys.platform != "win32":
 
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: processor,
-        resource.RLIMIT_FSIZE: 0,  # it writes into its pipe and into no file
-        resource.RLIMIT_CORE: 0,  # a library that aborts leaves no image of what it read
-    }
-    for what, most in limits.items():
-        with suppress(ValueError):  # less is allowed already
-            resource.setrlimit(what, (most, most))
+    def _confine_on_unix(memory: int, processor: int) -> None:
+        import resource
+
+        limits = {
+            resource.RLIMIT_AS: memory,
+            resource.RLIMIT_CPU: processor,
+            resource.RLIMIT_FSIZE: 0,  # it writes into its pipe and into no file
+            resource.RLIMIT_CORE: 0,  # a library that aborts leaves no image of what it read
+        }
+        for what, most in limits.items():
+            with suppress(ValueError):  # less is allowed already
+                resource.setrlimit(what, (most, most))

@@ -48,27 +48,28 @@ def job_limits(memory: int, processor: int) -> JobLimits:
     return limits
 
 
-def confine(memory: int, processor: int) -> None:
-    """Put this process into a job of its own; the handle stays open for as long as it lives.
+if sys.platform == "win32":
 
-    Args:
-        memory: Most bytes of address space.
-        processor: Most seconds of computing.
+    def confine(memory: int, processor: int) -> None:
+        """Put this process into a job of its own; the handle stays open for as long as it lives.
 
-    Raises:
-        OSError: If Windows does not allow that.
-    """
-    assert sys.platform == "win32"  # noqa: S101 - for the type checker
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    kernel.SetInformationJobObject.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_uint32)
-    kernel.AssignProcessToJobObject.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
-    kernel.SetErrorMode(_NO_DIALOGS)
-    limits = job_limits(memory, processor)
-    job = kernel.CreateJobObjectW(None, None)
-    if (
-        not job
-        or not kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
-        or not kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
-    ):
-        raise ctypes.WinError(ctypes.get_last_error())
+        Args:
+            memory: Most bytes of address space.
+            processor: Most seconds of computing.
+
+        Raises:
+            OSError: If Windows does not allow that.
+        """
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetInformationJobObject.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_uint32)
+        kernel.AssignProcessToJobObject.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        kernel.SetErrorMode(_NO_DIALOGS)
+        limits = job_limits(memory, processor)
+        job = kernel.CreateJobObjectW(None, None)
+        if (
+            not job
+            or not kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+            or not kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+        ):
+            raise ctypes.WinError(ctypes.get_last_error())
