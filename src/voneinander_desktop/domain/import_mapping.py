@@ -108,9 +108,8 @@ class ListMapping:
 
     @property
     def fingerprint(self) -> str:
-        """What tells lists of this shape from others: made of `into` and the headings, our own report's left out."""
-        told = "\n".join((self.into, *(key for key in _heading_keys(self.columns) if key not in _REPORTED)))
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        """What tells lists of this shape from others."""
+        return _fingerprint(self.into, self.columns)
 
     @property
     def by_heading(self) -> dict[str, str]:
@@ -120,6 +119,17 @@ class ListMapping:
 
     def _used(self) -> list[str]:
         return [one.use for one in self.columns if one.use]
+
+
+def fingerprint(table: SourceTable, into: Into, shape: ListShape) -> str:
+    """Return the fingerprint of a list's mapping without working the mapping out."""
+    return _fingerprint(into, _columns(table, shape))
+
+
+def _fingerprint(into: Into, columns: Sequence[ColumnUse]) -> str:
+    """Return what tells lists of one shape from others: made of `into` and the headings, our own report's left out."""
+    told = "\n".join((into, *(key for key in _heading_keys(columns) if key not in _REPORTED)))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 _REPORTED = frozenset({headings.plain(headings.REASON)})
@@ -229,7 +239,7 @@ def _columns(table: SourceTable, shape: ListShape) -> list[ColumnUse]:
 
 
 _EXAMPLES = 3
-_LOOKED_AT = 400
+_LOOKED_AT = 120
 _LONGEST_EXAMPLE = 60
 
 

@@ -164,8 +164,8 @@ class Importing:
         probable = into or import_mapping.probable_into(table, shape)
         others = [] if into else [other for other in Into if other not in (probable, Into.REGISTRATIONS)]
         for choice in (probable, *others):
-            mapping = import_mapping.propose(table, choice, shape)
-            remembered: dict[str, str] = self._choices.get(_MAPPINGS + mapping.fingerprint, {})
+            known = import_mapping.fingerprint(table, choice, shape)
+            remembered: dict[str, str] = self._choices.get(_MAPPINGS + known, {})
             if remembered:
                 return import_mapping.propose(table, choice, shape, remembered)
         return import_mapping.propose(table, probable, shape)
