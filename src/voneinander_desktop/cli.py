@@ -20,6 +20,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from voneinander_desktop import cli_import
+
 if TYPE_CHECKING:
     from voneinander_desktop.domain.fields import Entity, Field, Row, Value
     from voneinander_desktop.domain.tables import Document
@@ -65,6 +67,7 @@ Ausgeben:
   {_PROGRAM} export calendar DATEI AUSGABE.ics --session NUMMER
       Termin für den Kalender; bei einer abgesagten Veranstaltung die Absage
 
+{cli_import.HELP.format(program=_PROGRAM)}
 Rundgang:
   {_PROGRAM} tour ORDNER
       führt das Fenster durch die wichtigsten Arbeiten und legt Bilder davon in den Ordner
@@ -77,7 +80,7 @@ Angaben:
   --blank-rows ANZAHL   leere Zeilen am Ende, Vorgabe 8
   --by-institution      ein Block für jede Einrichtung, mit leeren Zeilen für alle, die sie angekündigt, aber nicht
                         benannt hat
-  -h, --help            diese Hilfe
+{cli_import.OPTIONS}  -h, --help            diese Hilfe
   --version             Version des Programms
 
 Eine vorhandene Ausgabedatei wird ersetzt. Rückgabewert: 0 erledigt, 1 abgelehnt, 2 falscher Aufruf.
@@ -122,7 +125,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     from voneinander_desktop.usecases.exporting import ExportRefused, UnknownSession
     from voneinander_desktop.usecases.office_file import StorageFault
 
-    return StorageFault, ExportRefused, UnknownSession
+    return StorageFault, ExportRefused, UnknownSession, *cli_import.refusals()
 
 
 def _refuse(message: str) -> int:
@@ -235,6 +238,10 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
 def _add_backups(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument("--json", action="store_true")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    cli_import.add_arguments(parser, _whole_number, _output((".xlsx",)))
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
@@ -507,6 +514,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], _Command]]
     "backup": (_add_backup, _backup),
     "backups": (_add_backups, _backups),
     "restore": (_add_restore, _restore),
+    "import": (_add_import, cli_import.run),
     "tour": (_add_tour, _tour),
 }
 _LISTS = {"institutions": "institution", "contacts": "contact", "sessions": "session"}

@@ -77,6 +77,7 @@ class PlannedValue:
         differs: Whether the list says something else than what is there and it stays nevertheless: a conflict.
         problem: Why it cannot be stored, in German; empty if it can.
         hint: What she should know, in German: a number that was repaired, a name that does not exist yet.
+        column: The column of the source cell; None where it is the row as a whole.
     """
 
     field: str
@@ -88,6 +89,7 @@ class PlannedValue:
     differs: bool = False
     problem: str = ""
     hint: str = ""
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

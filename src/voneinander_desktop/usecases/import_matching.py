@@ -37,6 +37,19 @@ def in_list(record: Incoming) -> int:
     return -record.number - 1
 
 
+_ALIKE = 0.72
+"""From this score on names alone are a reason to ask."""
+_ALIKE_IN_LIST = 0.9
+"""The same for two names of one list: whoever wrote it knew which are two."""
+
+
+def _is_worth_a_question(match: Match) -> bool:
+    if match.certain:
+        return True
+    shared = any(reason.startswith("gleiche ") for reason in match.reasons)
+    return match.score >= (_ALIKE_IN_LIST if match.id < 0 else _ALIKE) or (shared and match.id > 0)
+
+
 _SEARCHED = ("street", "postal_code", "phone", "email", "website")
 
 
@@ -82,7 +95,7 @@ class Matching:
     def _institution(self, record: Incoming) -> Found:
         texts = {key: record.text(key) for key in _SEARCHED}
         name = record.text("name")
-        matches = tuple(self._institutions.matches(name=name, **texts))
+        matches = tuple(filter(_is_worth_a_question, self._institutions.matches(name=name, **texts)))
         certain = [match for match in matches if match.certain]
         if not certain:
             self._institutions.add(in_list(record), name=name, **texts)

@@ -229,7 +229,7 @@ class Plan:
         entity = ENTITIES["contact" if part.slot.startswith("contact") else part.slot]
         label = entity.field(part.key).label if part.key in entity.index else ""
         place = self.table.place(row.position, part.column)
-        return PlannedValue(part.key, label, place, "", part.text, "", problem=part.problem)
+        return PlannedValue(part.key, label, place, "", part.text, "", problem=part.problem, column=part.column)
 
     def _reason(self, number: int, row: IncomingRow, status: Status, records: Sequence[PlannedRecord]) -> str:
         match status:
@@ -342,7 +342,7 @@ class Plan:
                 hint = f"„{part.text}“ gibt es noch nicht und bleibt leer."
             yield PlannedValue(
                 spec.key, spec.label, self.table.place(position, part.column if part else None), old, new, stored,
-                spec.key in one.differing, "", hint,
+                spec.key in one.differing, "", hint, part.column if part else None,
             )  # fmt: skip
         if one.record.institution and "institution" in entity.index and one.record.entity == "contact":
             yield from self._institution_value(one, row, position)

@@ -21,25 +21,25 @@ def counted(counts: Mapping[Status, int]) -> str:
     return ", ".join(told) or "keine Zeilen"
 
 
-def summary(plan: Plan) -> tuple[str, ...]:
-    """Return what became of a list, in German lines."""
-    return tuple(_told(plan))
+def summary(plan: Plan, *, done: bool = True) -> tuple[str, ...]:
+    """Return what became of a list, or would, in German lines."""
+    return tuple(_told(plan, done))
 
 
-def _told(plan: Plan) -> Iterator[str]:
+def _told(plan: Plan, done: bool) -> Iterator[str]:
     rows = len(plan.statuses)
     yield f"{rows} {'Zeile' if rows == 1 else 'Zeilen'}: {counted(plan.counts)}"
-    for status, words in ((Status.NEW, "angelegt"), (Status.CHANGED, "geändert")):
+    for status, words in ((Status.NEW, "angelegt" if done else "neu"), (Status.CHANGED, "geändert")):
         told = [
             f"{number} {ENTITIES[entity].singular if number == 1 else ENTITIES[entity].plural}"
             for (entity, one), number in sorted(plan.records.items())
             if one is status
         ]
         if told:
-            yield f"{', '.join(told)} {words}"
+            yield f"{words}: {', '.join(told)}"
     if plan.differing:
         where = "1 Zeile sagt" if plan.differing == 1 else f"{plan.differing} Zeilen sagen"
-        yield f"{where} etwas anderes als Ihre Datei; dort blieb es, wie es war."
+        yield f"{where} etwas anderes, als in der Datei steht; das {'blieb' if done else 'bleibt'} dort, wie es ist."
 
 
 def left_out(plan: Plan) -> Document:
