@@ -7,6 +7,7 @@ from tests.records import add, add_one
 from voneinander_desktop.documents.correspondence import LeftOut
 from voneinander_desktop.domain.catalogue import INVITATION, REGISTRATION
 from voneinander_desktop.domain.fields import Ref
+from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.messages import (
     FIELDS,
@@ -206,3 +207,18 @@ def test_all_fields_are_filled_by_a_session(office, meeting):
     filled = office.messages.filled(meeting, Letter("x", text)).text
     assert "Titel: Treffen; mit Komma, und so" in filled
     assert datetime(2020, 3, 11).strftime("%d.%m.%Y") in filled
+
+
+def test_cards_say_as_much_as_their_purpose_may(office, meeting):
+    anna, bernd = office.reader.find("contact", "Anna Müller")[0], office.reader.find("contact", "Bernd Meier")[0]
+    office.editing.set_values([Edit("contact", anna, "share", True), Edit("contact", anna, "mobile", "030 23125-101")])
+
+    internal = office.messages.cards([anna, bernd]).decode()
+    passed_on = office.messages.cards([anna, bernd], Purpose.PARTICIPANTS).decode()
+
+    assert internal.count("BEGIN:VCARD") == 2
+    assert "23125-101" in internal
+    assert "N:Müller;Anna;;Frau;" in internal
+    assert passed_on.count("BEGIN:VCARD") == 1
+    assert "anna@example.org" in passed_on
+    assert "23125-101" not in passed_on  # a mobile number is the office's alone

@@ -6,7 +6,7 @@ the journal: nothing has to be stored for it, and two copies of the file say the
 
 import os
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -24,12 +24,14 @@ from voneinander_desktop.documents.correspondence import (
     field_values,
 )
 from voneinander_desktop.documents.meeting import Meeting, UnknownSession, read_meeting
-from voneinander_desktop.domain import templates
+from voneinander_desktop.domain import rules, templates
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, INVITATION, SESSION
-from voneinander_desktop.domain.fields import Ref, Value
+from voneinander_desktop.domain.fields import Ref, Row, Value
+from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.domain.templates import UnknownFields
 from voneinander_desktop.formats.calendars import CalendarEvent, calendar_file
 from voneinander_desktop.formats.mail_drafts import Attachment, MailDraft, UnusableAddress, address_line, draft_file
+from voneinander_desktop.formats.vcard_writing import vcard_file
 from voneinander_desktop.storage.faults import StorageFault, os_message
 from voneinander_desktop.storage.queries import Reader
 from voneinander_desktop.usecases.choices import Choices
@@ -207,6 +209,18 @@ class Messages:
             return (Attachment("Termin.ics", calendar_file(event), "text/calendar", kind),)
         return ()
 
+    # --------------------------------------------------------------------------------- cards
+
+    def cards(self, contact_ids: Sequence[int], purpose: Purpose = Purpose.INTERNAL) -> bytes:
+        """Return a file of vCards: for the office, or with what may be passed on, of those who agreed to it."""
+        people = self._reader.rows(CONTACT, contact_ids).values()
+        if purpose is not Purpose.INTERNAL:
+            people = [person for person in people if rules.passed_on(person)]
+        houses = self._reader.rows(
+            INSTITUTION, [ref.id for person in people for ref in _refs((person["institution"],))]
+        )
+        return vcard_file([_card(person, houses, purpose) for person in people])
+
     # ------------------------------------------------------------------------------ calendar
 
     def calendar(self, session_id: int) -> bytes:
@@ -331,6 +345,21 @@ def _words(letter: Letter) -> tuple[str, str]:
 
 def _to(recipient: Recipient) -> tuple[str, str]:
     return recipient.name, recipient.address
+
+
+_OF_A_PERSON = (
+    "salutation", "title", "first_name", "last_name", "function", "department", "phone", "mobile", "email",
+)  # fmt: skip
+_OF_HER_HOUSE = ("name", "street", "postal_code", "city", "website")
+
+
+def _card(person: Row, houses: Mapping[int, Row], purpose: Purpose) -> dict[str, str]:
+    """Return what stands on a person's card, by the columns of `formats.vcards`."""
+    card = {f"contact.{key}": CONTACT.field(key).format(rules.disclosed(purpose, person, key)) for key in _OF_A_PERSON}
+    house = next((houses.get(ref.id) for ref in _refs((person["institution"],))), None)
+    if house is not None:
+        card |= {f"institution.{key}": house.text(key) for key in _OF_HER_HOUSE}
+    return card
 
 
 def _refs(value: Value) -> Iterator[Ref]:
