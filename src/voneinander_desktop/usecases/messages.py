@@ -213,12 +213,10 @@ class Messages:
 
     def cards(self, contact_ids: Sequence[int], purpose: Purpose = Purpose.INTERNAL) -> bytes:
         """Return a file of vCards: for the office, or with what may be passed on, of those who agreed to it."""
-        people = self._reader.rows(CONTACT, contact_ids).values()
+        people = list(self._reader.rows(CONTACT, contact_ids).values())
         if purpose is not Purpose.INTERNAL:
             people = [person for person in people if rules.passed_on(person)]
-        houses = self._reader.rows(
-            INSTITUTION, [ref.id for person in people for ref in _refs((person["institution"],))]
-        )
+        houses = self._reader.rows(INSTITUTION, [ref.id for person in people for ref in _refs(person["institution"])])
         return vcard_file([_card(person, houses, purpose) for person in people])
 
     # ------------------------------------------------------------------------------ calendar
@@ -356,15 +354,16 @@ _OF_HER_HOUSE = ("name", "street", "postal_code", "city", "website")
 def _card(person: Row, houses: Mapping[int, Row], purpose: Purpose) -> dict[str, str]:
     """Return what stands on a person's card, by the columns of `formats.vcards`."""
     card = {f"contact.{key}": CONTACT.field(key).format(rules.disclosed(purpose, person, key)) for key in _OF_A_PERSON}
-    house = next((houses.get(ref.id) for ref in _refs((person["institution"],))), None)
+    house = next((houses.get(ref.id) for ref in _refs(person["institution"])), None)
     if house is not None:
         card |= {f"institution.{key}": house.text(key) for key in _OF_HER_HOUSE}
     return card
 
 
 def _refs(value: Value) -> Iterator[Ref]:
-    if isinstance(value, tuple):
-        yield from (part for part in value if isinstance(part, Ref))
+    """Yield the references of a field, whether it holds one or several."""
+    parts = value if isinstance(value, tuple) and not isinstance(value, Ref) else (value,)
+    yield from (part for part in parts if isinstance(part, Ref))
 
 
 def _key(occasion: Occasion) -> str:
