@@ -45,7 +45,7 @@ class ImportRefused(Exception):  # noqa: N818 - a refusal is an ordinary answer 
 
 def refusals() -> tuple[type[Exception], ...]:
     """Return what is expected to go wrong beside what the other commands expect."""
-    from voneinander_desktop.formats.limits import SourceRefused
+    from voneinander_desktop.usecases.importing import SourceRefused
 
     return ImportRefused, SourceRefused
 

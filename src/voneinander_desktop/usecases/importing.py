@@ -11,6 +11,7 @@ from voneinander_desktop.domain import import_mapping
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.import_mapping import Into, ListMapping, ListShape
 from voneinander_desktop.domain.tables import SourceFile, SourceTable
+from voneinander_desktop.formats.reader_process import SourceRefused, read_in_child, read_text
 from voneinander_desktop.storage import faults
 from voneinander_desktop.storage.bulk import no_collection
 from voneinander_desktop.storage.database import Database
@@ -26,7 +27,7 @@ from voneinander_desktop.usecases.import_plan import Plan, Proceed, plan
 from voneinander_desktop.usecases.import_snapshot import Snapshot
 from voneinander_desktop.usecases.safekeeping import Safekeeping
 
-__all__ = ["DataMoved", "ImportRun", "Importing", "Origin", "Taken", "read_clipboard", "read_file"]
+__all__ = ["DataMoved", "ImportRun", "Importing", "Origin", "SourceRefused", "Taken", "read_clipboard", "read_file"]
 
 _MAPPINGS = "import.mapping."
 _REASON = "vor dem Übernehmen einer Liste"
@@ -114,17 +115,13 @@ def read_file(path: Path, proceed: Callable[[], None] = lambda: None) -> SourceF
         proceed: Called again and again while waiting; what it raises ends the reading.
 
     Raises:
-        formats.limits.SourceRefused: If there is nothing to read; `str()` says in German why and what to do.
+        SourceRefused: If there is nothing to read; `str()` says in German why and what to do.
     """
-    from voneinander_desktop.formats.reader_process import read_in_child
-
     return read_in_child(path, proceed=proceed)
 
 
 def read_clipboard(text: str, html: str = "", proceed: Callable[[], None] = lambda: None) -> SourceFile:
     """Return the list that was copied, as `read_file` does."""
-    from voneinander_desktop.formats.reader_process import read_text
-
     return read_text(text, html, proceed=proceed)
 
 

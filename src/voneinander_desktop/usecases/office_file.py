@@ -24,7 +24,6 @@ from voneinander_desktop.usecases.attendance import Attendance
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
-from voneinander_desktop.usecases.importing import Importing
 from voneinander_desktop.usecases.participation import Participation
 from voneinander_desktop.usecases.planning import Planning
 from voneinander_desktop.usecases.reporting import Reporting
@@ -34,6 +33,9 @@ from voneinander_desktop.usecases.sheets import Sheets
 
 if TYPE_CHECKING:
     from voneinander_desktop.usecases.messages import Messages
+
+if TYPE_CHECKING:
+    from voneinander_desktop.usecases.importing import Importing
 
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
@@ -72,7 +74,6 @@ class OfficeFile:
         reporting: What is due, and what came of it.
         choices: Texts and choices kept in the file.
         safekeeping: Backups, and rescuing what was done.
-        importing: Taking over lists.
         sharing: Who else has the file open, or would like to write it.
         changed_outside: Whether the file is sound, but not as this program closed it last.
         was_older: Whether the file was of an older version until it was opened. Where it is read only it still is, and
@@ -100,7 +101,6 @@ class OfficeFile:
         self.reporting = Reporting(database)
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
-        self.importing = Importing(database, self.choices, self.safekeeping)
         self.sharing = Sharing(database.path)
         database.subscribe(self._refresh_listings)
 
@@ -110,6 +110,14 @@ class OfficeFile:
         from voneinander_desktop.usecases.messages import Messages  # brings the libraries for mail and calendars along
 
         return Messages(self.reader, self.editing, self.choices)
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """Taking over lists."""
+        # Imported here: what it needs takes its time, and few sittings take a list over.
+        from voneinander_desktop.usecases.importing import Importing
+
+        return Importing(self._database, self.choices, self.safekeeping)
 
     def subscribe(self, callback: Callable[[Outcome], None]) -> None:
         """Call `callback` after every step, undo and redo included; listings are fresh by then."""
