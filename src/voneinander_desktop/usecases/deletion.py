@@ -41,7 +41,7 @@ class Deletion:
             self._gone[table, row_id] = {key: value for key, value in rows[row_id].items() if key != "id"}
         if not fresh:
             return
-        for name, column in _referring(table):
+        for name, column in referring(table):
             users = self._reader.links(name, **{column: sorted(fresh)})
             if not users:
                 continue
@@ -56,7 +56,7 @@ class Deletion:
     def _let_go(self, table: str, column: str, row: dict[str, Any], named: dict[int, dict[str, Any]]) -> None:
         before, after = self._kept.setdefault((table, row["id"]), ({}, {}))
         before[column], after[column] = row[column], None
-        spec = _reference_field(table, column)
+        spec = reference_field(table, column)
         if spec and spec.text_column:  # the place keeps its name although its record goes
             target = ENTITIES[spec.target]
             image = named[row[column]]
@@ -87,7 +87,7 @@ class Deletion:
         return kept + gone[::-1]
 
 
-def _referring(table: str) -> list[tuple[str, str]]:
+def referring(table: str) -> list[tuple[str, str]]:
     """Return (table, column) of every foreign key to `table`, the journal aside."""
     return [
         (name, key.parent.name)
@@ -100,11 +100,12 @@ def _referring(table: str) -> list[tuple[str, str]]:
 
 def _can_do_without(table: str, column: str) -> bool:
     """Return whether a row can stay when what its foreign key names goes: a registration cannot outlive its person."""
-    spec = _reference_field(table, column)
+    spec = reference_field(table, column)
     return bool(TABLES[table].c[column].nullable) and not (spec and spec.required)
 
 
-def _reference_field(table: str, column: str) -> Field | None:
+def reference_field(table: str, column: str) -> Field | None:
+    """Return the field of the catalogue that a foreign key of an entity's table is kept in."""
     for entity in ENTITIES.values():
         if entity.table == table:
             return next((spec for spec in entity.fields if spec.stored == column), None)
@@ -120,7 +121,7 @@ class _Words(NamedTuple):
 
 def _words(table: str, column: str, stays: bool, row: dict[str, Any]) -> _Words:
     entity = next((entity for entity in ENTITIES.values() if entity.table == table), None)
-    spec = _reference_field(table, column)
+    spec = reference_field(table, column)
     if entity and spec and stays:
         left = f"mit „{spec.label}“ als Text" if spec.text_column else f"ohne „{spec.label}“"
         return _Words(f"{entity.singular} (bleibt, {left})", f"{entity.plural} (bleiben, {left})")

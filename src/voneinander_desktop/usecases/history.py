@@ -80,15 +80,17 @@ class History:
         return self._replay("Wiederholt", self._redo, self._undo)
 
     def changes_of(self, entity_key: str, row_id: int) -> list[HistoryLine]:
-        """Return every change of one record, newest first."""
+        """Return every change of one record, newest first, with those of the records that were merged into it."""
         entity = ENTITIES[entity_key]
-        rows = [(entity.table, row_id)]
+        ids = self._with_merged(entity_key, row_id)
+        rows = [(entity.table, number) for number in ids]
         for spec in entity.fields:
             if spec.link and spec.many and not spec.read_only:
-                ever = self._database.reader.linked_rows(spec.link.table, spec.link.owner, row_id)
-                rows += [(spec.link.table, link_id) for link_id in ever]
+                for number in ids:
+                    ever = self._database.reader.linked_rows(spec.link.table, spec.link.owner, number)
+                    rows += [(spec.link.table, link_id) for link_id in ever]
         lines = self._lines(self._database.reader.journal(rows=rows), entity)
-        return [line for line in lines if (line.entity, line.record_id) == (entity_key, row_id)]
+        return [line for line in lines if line.entity == entity_key and line.record_id in ids]
 
     def changes_since(self, day: date | None, limit: int = 5000) -> list[HistoryLine]:
         """Return the file's changes since a day (all where it is None), newest first, at most about `limit`."""
@@ -98,6 +100,14 @@ class History:
         """Return the file's changes after a step that was done on a day or before it, newest first."""
         entries = self._database.reader.journal(since=since)
         return self._lines([entry for entry in entries if entry.step_id > step_id])
+
+    def _with_merged(self, entity_key: str, row_id: int) -> list[int]:
+        """Return a record's id and those of the records that were merged into it, one after the other."""
+        ids = [row_id]
+        for number in ids:  # it grows meanwhile
+            merged = self._database.reader.links("merged_record", entity=entity_key, into_id=number)
+            ids += [row["record_id"] for row in merged if row["record_id"] not in ids]
+        return ids
 
     def _note(self, outcome: Outcome) -> None:
         if self._replaying and outcome.undoes is not None:

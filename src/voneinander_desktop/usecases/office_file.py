@@ -24,6 +24,8 @@ from voneinander_desktop.usecases.attendance import Attendance
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
+from voneinander_desktop.usecases.importing import Importing
+from voneinander_desktop.usecases.merging import Merging
 from voneinander_desktop.usecases.participation import Participation
 from voneinander_desktop.usecases.planning import Planning
 from voneinander_desktop.usecases.reporting import Reporting
@@ -72,6 +74,7 @@ class OfficeFile:
         sheets: Printed sign-in sheets.
         planning: Proposals, new sessions, the agenda, postponing and cancelling.
         reporting: What is due, and what came of it.
+        merging: Duplicates.
         choices: Texts and choices kept in the file.
         safekeeping: Backups, and rescuing what was done.
         sharing: Who else has the file open, or would like to write it.
@@ -99,6 +102,7 @@ class OfficeFile:
         self.sheets = Sheets(database, self.attendance)
         self.planning = Planning(database, self.editing)
         self.reporting = Reporting(database)
+        self.merging = Merging(database)
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
         self.sharing = Sharing(database.path)
