@@ -80,6 +80,9 @@ class AnySequence(RuleBasedStateMachine):
                     Edit("registration", -8, "substitute_for", Ref(-7, "")),
                     Edit("invitation", -9, "session", Ref(-5, "")),
                     Edit("invitation", -9, "institution", Ref(-1, "")),
+                    Edit("invitation", -10, "session", Ref(-5, "")),
+                    Edit("invitation", -10, "institution", Ref(-2, "")),
+                    Edit("invitation", -10, "addressee", Ref(-4, "")),
                 ]
             )
         self.check_lists()
@@ -151,6 +154,30 @@ class AnySequence(RuleBasedStateMachine):
             self.office.participation.invite(sessions[0], institutions)
         with self.step():
             self.office.participation.register(sessions[0], contacts)
+
+    @rule(data=st.data())
+    def merge(self, data) -> None:
+        """Merge two records, in either direction, with values of either or both."""
+        key = data.draw(st.sampled_from(["institution", "contact"]))
+        entity = ENTITIES[key]
+        while len(self.office.reader.labels(entity)) < 3:  # with nothing left there is nothing left to do
+            with self.step():
+                self.office.editing.set_values([Edit(key, -1, entity.label[0], data.draw(st.sampled_from(NAMES)))])
+        kept, gone = data.draw(st.permutations(sorted(self.office.reader.labels(entity))))[:2]
+        aspects = self.office.merging.aspects(key, kept, gone)
+        takes = {aspect.key: data.draw(st.sampled_from(aspect.takes)) for aspect in aspects if aspect.takes}
+        with self.step() as refused:
+            self.office.merging.merge(key, kept, gone, takes)
+        assert not refused
+        assert self.office.reader.row(entity, gone) is None
+        assert gone in {line.record_id for line in self.office.history.changes_of(key, kept)}
+
+    @rule(data=st.data(), different=st.booleans())
+    def tell_apart(self, data, different) -> None:
+        key, ids = self.some(data, ["institution", "contact"])
+        if len(ids) == 2:
+            with self.step():
+                self.office.merging.set_different(key, tuple(ids), different=different)
 
     @rule(rows=st.integers(0, 9))
     def choose(self, rows) -> None:
