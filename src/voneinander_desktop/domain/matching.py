@@ -379,7 +379,7 @@ class _Person:
 
     def crossed_with(self, other: "_Person") -> bool:
         """Tell whether somebody took the last name for the first."""
-        return bool(self.first) and (self.last, self.first) == (other.first, other.last)
+        return bool(self.first and self.last) and (self.last, self.first) == (other.first, other.last)
 
 
 class PersonIndex(_Index[_Person]):

@@ -96,7 +96,7 @@ class Name:
 @lru_cache(maxsize=20_000)
 def institution_name(text: str) -> Name:
     """Take the name of an institution apart."""
-    loosened = collation.loose(text)
+    loosened = " ".join(collation.loose(text).split())
     legal = "".join(re.sub(r"[^a-z]", "", found) for found in _LEGAL.findall(loosened))
     rest = _EVANGELICAL.sub("evangelisch", _LEGAL.sub(" ", loosened))
     words: list[str] = []
