@@ -24,7 +24,6 @@ from voneinander_desktop.usecases.attendance import Attendance
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
-from voneinander_desktop.usecases.importing import Importing
 from voneinander_desktop.usecases.merging import Merging
 from voneinander_desktop.usecases.participation import Participation
 from voneinander_desktop.usecases.planning import Planning
