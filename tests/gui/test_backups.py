@@ -303,7 +303,7 @@ def test_what_cannot_be_moved_out_is_told(qtbot, page, tmp_path, monkeypatch):
     folder_chosen(monkeypatch, blocked)
     with qtbot.waitSignal(page.fault) as told:
         press(page, "Umziehen …")
-    assert "Ordner lässt sich nicht anlegen" in told.args[0]
+    assert "Ordner zum Umziehen ließ sich nicht schreiben" in told.args[0]
     assert page.state.text() == ""
 
 

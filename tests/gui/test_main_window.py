@@ -197,7 +197,7 @@ def test_what_cannot_be_opened_is_told_and_left_as_it_was(make_window, tmp_path,
     settings.remember_file(bad)
     told = []
     monkeypatch.setattr(
-        messages, "ask_after_failed_opening", lambda _, name, why: told.append((name, why)) or OpenChoice.NOTHING
+        messages, "ask_after_failed_opening", lambda _, name, why, ways: told.append((name, why)) or OpenChoice.NOTHING
     )
     window = make_window()
     window.open_last()
@@ -205,7 +205,15 @@ def test_what_cannot_be_opened_is_told_and_left_as_it_was(make_window, tmp_path,
     assert told[0][1].endswith(".")
     assert window.workspace is None
     assert (bad.read_bytes() if bad.is_file() else None) == before
-    assert settings.recent_files() == []
+    assert settings.recent_files() == ([] if kind == "fehlt" else [bad])
+
+
+def test_a_file_on_a_share_that_is_away_is_not_forgotten(make_window, tmp_path, monkeypatch, settings):
+    path = tmp_path / "Laufwerk" / "Mitte.voneinander"
+    settings.remember_file(path)
+    monkeypatch.setattr(messages, "ask_after_failed_opening", lambda *_: OpenChoice.NOTHING)
+    make_window().open_last()
+    assert settings.recent_files() == [path]
 
 
 def test_after_a_failed_opening_the_sample_is_a_way_on(make_window, tmp_path, monkeypatch):

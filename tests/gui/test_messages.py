@@ -76,14 +76,18 @@ def test_keeping_is_the_default_where_it_is_possible(qtbot, window):
 @pytest.mark.parametrize(
     ("button", "choice"),
     [
+        ("Noch einmal versuchen", OpenChoice.AGAIN),
         ("Andere Datei öffnen …", OpenChoice.ANOTHER),
+        ("Sicherung suchen …", OpenChoice.BACKUP),
         ("Beispieldatei öffnen", OpenChoice.SAMPLE),
         ("Schließen", OpenChoice.NOTHING),
+        (None, OpenChoice.NOTHING),
     ],
 )
 def test_a_file_that_cannot_be_opened_leaves_a_way_on(qtbot, window, button, choice):
     said = answer(qtbot, button)
-    assert messages.ask_after_failed_opening(window, "Mitte.voneinander", "Die Datei ist leer.") is choice
+    ways = [OpenChoice.AGAIN, OpenChoice.ANOTHER, OpenChoice.BACKUP, OpenChoice.SAMPLE]
+    assert messages.ask_after_failed_opening(window, "Mitte.voneinander", "Die Datei ist leer.", ways) is choice
     assert "Mitte.voneinander" in said[0]
     assert "Die Datei ist leer." in said[0]
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QPushButton
 
 from voneinander_desktop.domain.catalogue import INSTITUTION
+from voneinander_desktop.gui import file_desk
 from voneinander_desktop.gui.main_window import MainWindow, Parts
 from voneinander_desktop.gui.pages.administration import AdministrationPage
 from voneinander_desktop.gui.restoring import DamageDialog, _BackupChooser
@@ -19,7 +20,7 @@ from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
 from voneinander_desktop.usecases import safekeeping
 from voneinander_desktop.usecases.editing import Edit
-from voneinander_desktop.usecases.office_file import open_file
+from voneinander_desktop.usecases.office_file import StorageFault, open_file
 
 PHONE = "030 23125-110"
 
@@ -392,6 +393,45 @@ def test_a_backup_from_elsewhere_can_be_chosen(qtbot, make_window, saved, answer
     assert phone_in(saved) == PHONE
 
 
+@pytest.mark.parametrize("spoil", [damage, lambda path: path.write_bytes(b""), lambda path: path.unlink()])
+def test_a_backup_can_be_searched_for_where_none_lies_at_the_usual_place(
+    qtbot, make_window, path, answers, tmp_path, monkeypatch, spoil
+):
+    stick = tmp_path / "Stick"
+    stick.mkdir()
+    (stick / "Brief.voneinander").write_text("Das ist ein Brief.", encoding="utf-8")
+    safekeeping.make_backup(path, stick / "alt.voneinander", datetime.now())
+    spoil(path)
+    chosen = iter(["", stick / "Brief.voneinander", stick / "alt.voneinander"])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(next(chosen)), ""))
+    window = make_window()
+    search = "Sicherung suchen …"
+    answers.give(search, search, "Schließen", search, "Diese Sicherung zurückholen")
+    assert window.files.open_path(path)
+    assert "lässt sich nicht verwenden" in answers.texts[2]
+    assert "3 Kontakte" in answers.texts[4]
+    assert window.office.path == path
+    assert window.banners.texts()[0].startswith("Zurückgeholt: Sicherung vom ")
+
+
+def test_a_disk_that_does_not_answer_is_no_reason_for_a_backup(qtbot, make_window, saved, answers, monkeypatch):
+    """She would lose what she did since, where she only has to wait."""
+    tries = []
+
+    def read(path, **_):
+        tries.append(path)
+        if len(tries) < 3:
+            raise StorageFault("Das Laufwerk meldet einen Fehler.")
+        return open_file(path)
+
+    monkeypatch.setattr(file_desk, "open_file", read)
+    window = make_window()
+    answers.give("Noch einmal versuchen", "Noch einmal versuchen")
+    assert window.files.open_path(saved)
+    assert window.office.path == saved
+    assert all("Das Laufwerk meldet einen Fehler." in text for text in answers.texts)
+
+
 def test_another_file_is_a_way_on_as_well(qtbot, make_window, saved, make_file, answers, monkeypatch):
     other = make_file("empty", "Nord.voneinander")
     damage(saved)
@@ -405,7 +445,7 @@ def test_another_file_is_a_way_on_as_well(qtbot, make_window, saved, make_file, 
 def test_the_chooser_lists_backups_newest_first(qtbot, saved, make_window):
     made = backups(saved)
     window = make_window()
-    dialog = _BackupChooser(made, window)
+    dialog = _BackupChooser(made, saved.parent, window)
     qtbot.addWidget(dialog)
     assert dialog.chosen() == made[0].name
 

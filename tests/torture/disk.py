@@ -22,6 +22,7 @@ from tests.torture.system_calls import (
     Renamed,
     Synced,
     Written,
+    rename,
 )
 
 SECTOR = 512
@@ -165,8 +166,8 @@ def _apply(names: dict[str, int], events: Sequence[Event]) -> None:
                 names[name] = file
             case Removed(name):
                 names.pop(name, None)
-            case Renamed(old, new) if old in names:
-                names[new] = names.pop(old)
+            case Renamed(old, new):
+                rename(names, old, new)
 
 
 def put(left: dict[str, bytes], folder: Path) -> None:

@@ -22,7 +22,7 @@ from voneinander_desktop.usecases.exporting import Exporting, InstitutionListReq
 from voneinander_desktop.usecases.office_file import create_file, open_file
 from voneinander_desktop.usecases.safekeeping import make_backup, restore_backup
 
-FILE, COPY, LIST = "büro.voneinander", "kopie.voneinander", "Liste.xlsx"
+FILE, COPY, LIST, STICK = "büro.voneinander", "kopie.voneinander", "Liste.xlsx", "Stick"
 _WRITTEN = datetime(2020, 3, 11, 9)
 
 
@@ -91,6 +91,12 @@ def _back_up(folder: Path) -> None:
     office.close()
 
 
+def _move_out(folder: Path) -> None:
+    office = open_file(folder / FILE, write=False)
+    office.safekeeping.move_out(folder / STICK)
+    office.close()
+
+
 def _restore(folder: Path) -> None:
     backups = BackupFolder.of(folder / FILE)
     restore_backup(folder / FILE, backups.path(backups.all()[-1]), _WRITTEN)
@@ -130,12 +136,20 @@ def _backups(folder: Path) -> object:
     return [backup.last_step for backup in listed]
 
 
+def _moved(folder: Path) -> object:
+    """Return what lies in the folders for another computer, and whether what they hold is sound."""
+    moved = sorted((folder / STICK).glob("büro*"))
+    assert all((place / "Umziehen.txt").read_text(encoding="utf-8-sig").endswith("fertig ist.\n") for place in moved)
+    return [(office_work.steps_in(place / FILE), _backups(place)) for place in moved]
+
+
 JOBS = {
     "create": Job(lambda _: None, lambda folder: create_file(folder / FILE), _content),
     "export": Job(_file_and(_export), _export, _bytes_of(LIST)),
     "save-copy": Job(_file_and(_save_copy), _save_copy, _bytes_of(COPY)),
     "back-up-elsewhere": Job(_file, _back_up_elsewhere, _bytes_of(COPY)),
     "back-up": Job(_file_and(_back_up), _back_up, _backups),
+    "move-out": Job(_file_and(_back_up), _move_out, _moved),
     "restore": Job(_file_and(_back_up), _restore, _steps),
     "migrate": Job(lambda folder: released_file(REVISIONS[-1], folder / FILE), _migrate, _content),
 }

@@ -123,6 +123,12 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def rename(names: dict[str, int], old: str, new: str) -> None:
+    """Give a file another name, or all that lies in a folder."""
+    for name in [name for name in names if name == old or name.startswith(f"{old}/")]:
+        names[new + name.removeprefix(old)] = names.pop(name)
+
+
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)( .*)?$", re.DOTALL)
 _STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
@@ -252,7 +258,7 @@ class _Reader:
         old, new = map(self._name, strings)
         if old is not None:
             assert new is not None, "a file leaves the folder"
-            self._names[new] = self._names.pop(old)
+            rename(self._names, old, new)
             yield Renamed(old, new)
 
     def _mkdir(self, *_: object) -> Iterator[Event]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.released import REVISIONS, released_file
 from tests.torture import office_work
 from tests.torture.amounts import amounts
 from tests.torture.power_cut import ROOT
@@ -162,22 +163,50 @@ office.close()
 """
 
 
-def test_a_disk_that_may_not_be_written(office_path):
-    folder = office_path.parent
-    before = in_a_mount(f"mount --bind '{folder}' '{folder}'", f"mount -o remount,bind,ro '{folder}'")
-    run = subprocess.run([*before, sys.executable, "-c", READ_ONLY, office_path], capture_output=True, text=True)
+def as_anybody():
+    """Return the start of a command line that gives up the administrator's right to write everything, if there is."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return []
+    start = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+    if not shutil.which("setpriv") or subprocess.run([*start, "true"], capture_output=True).returncode:
+        pytest.skip("the administrator may write everything")
+    return start
+
+
+@pytest.fixture(params=["new", "older"])
+def place(request, office_path):
+    """A file in a folder of its own, of the program's version and of the oldest one."""
+    folder = office_path.parent / "Büro"
+    folder.mkdir()
+    if request.param == "older":
+        office_path.unlink()
+        return released_file(REVISIONS[0], folder / "f.voneinander")
+    return office_path.rename(folder / "f.voneinander")
+
+
+def reads_only(path, before):
+    run = subprocess.run([*before, sys.executable, "-c", READ_ONLY, path], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    assert list(folder.iterdir()) == [office_path]
-    assert office_work.steps_in(office_path) == 0
+    return True
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write everything")
+def test_a_disk_that_may_not_be_written(place, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    path = disk / place.name
+    mount = f"mount -t tmpfs -o size=9m none '{disk}'"
+    assert reads_only(path, in_a_mount(mount, f"cp '{place}' '{path}'", f"mount -o remount,ro '{disk}'"))
+    assert not any(disk.iterdir())  # what was mounted is gone
+
+
 @pytest.mark.parametrize("what", ["file", "folder"])
-def test_a_place_that_may_not_be_written(office_path, what):
-    place, mode = (office_path, 0o444) if what == "file" else (office_path.parent, 0o555)
-    place.chmod(mode)
+def test_a_place_that_may_not_be_written(place, what):
+    before = place.read_bytes()
+    closed, mode = (place, 0o444) if what == "file" else (place.parent, 0o555)
+    closed.chmod(mode)
     try:
-        run = subprocess.run([sys.executable, "-c", READ_ONLY, office_path], capture_output=True, text=True)
+        assert reads_only(place, as_anybody())
     finally:
-        place.chmod(0o755)
-    assert run.returncode == 0, run.stderr
+        closed.chmod(0o755)
+    assert list(place.parent.iterdir()) == [place]
+    assert place.read_bytes() == before

@@ -17,7 +17,7 @@ import pytest
 from tests.released import learn_further_revision
 from tests.torture.amounts import amounts
 from tests.torture.disk import Disk, put
-from tests.torture.jobs import FILE, JOBS, LIST, Job
+from tests.torture.jobs import FILE, JOBS, LIST, STICK, Job
 from tests.torture.power_cut import ROOT
 from tests.torture.processes import kill, received, start
 from tests.torture.system_calls import (
@@ -29,6 +29,7 @@ from tests.torture.system_calls import (
     record,
 )
 
+from voneinander_desktop.storage import unfinished
 from voneinander_desktop.usecases.office_file import create_file, open_file
 
 needs_strace = pytest.mark.skipif(not STRACE, reason=WHERE_STRACE_COMES_FROM)
@@ -133,8 +134,9 @@ def left_lying(left, folder):
     """Return what lies in a folder after the next start, an hour later."""
     put(left, folder)
     hour_ago = time.time() - 3600
-    for name in left:
-        os.utime(folder / name, (hour_ago, hour_ago))
+    for path in folder.rglob("*"):
+        os.utime(path, (hour_ago, hour_ago))
+    unfinished.sweep(folder / STICK)  # as whoever moves out again does
     if not (folder / FILE).exists():
         create_file(folder / FILE)
     for path in folder.glob("[!.]*.voneinander"):  # each file's lock goes when it is opened again

@@ -241,12 +241,12 @@ def test_moving_out_takes_everything_along(office, safe, tmp_path):
 def test_a_move_that_fails_leaves_nothing_behind(office, safe, tmp_path):
     target = tmp_path / "Stick"
     target.write_text("kein Ordner", encoding="utf-8")
-    with pytest.raises(StorageFault, match="Ordner lässt sich nicht anlegen"):
+    with pytest.raises(StorageFault, match="zum Umziehen ließ sich nicht schreiben"):
         safe.move_out(target)
     made = safe.folder.path(safe.make("von Hand"))
     made.with_name("Verweis").symlink_to("fehlt")
     target = tmp_path / "Netz"
-    with pytest.raises(StorageFault, match="nicht vollständig"):
+    with pytest.raises(StorageFault, match="zum Umziehen ließ sich nicht schreiben"):
         safe.move_out(target)
     assert list(target.iterdir()) == []
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from voneinander_desktop.gui.settings import Settings
-from voneinander_desktop.storage.faults import NewerFile
+from voneinander_desktop.storage.faults import Damaged, FileMissing, NewerFile, NotAFile, os_message
 from voneinander_desktop.storage.worker import PATIENCE, in_thread
 from voneinander_desktop.usecases.office_file import Content, OfficeFile, StorageFault, create_file, open_file
 
@@ -88,9 +88,11 @@ class FileDesk(QObject):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._create(path, content)
         except StorageFault as fault:
-            return self._go_on(path, str(fault))
-        except OSError:
-            return self._go_on(path, "Der Ordner für eigene Dateien kann nicht angelegt werden.")
+            self._tell("Datei anlegen", "Die Datei wurde nicht angelegt.", str(fault))
+            return False
+        except OSError as error:
+            self._tell("Datei anlegen", "Der Ordner für eigene Dateien kann nicht angelegt werden.", os_message(error))
+            return False
         return self.open_path(path)
 
     def ask_and_open(self) -> bool:
@@ -167,12 +169,34 @@ class FileDesk(QObject):
             waiting.deleteLater()
 
     def _after_fault(self, path: Path, fault: StorageFault) -> bool:
-        """Offer the newest sound backup of a file that could not be opened, if there is one, else other ways on."""
+        """Say why a file could not be opened, and offer what helps: a backup only where its content is not there."""
+        lost = isinstance(fault, (Damaged, NotAFile, FileMissing))
+        if isinstance(fault, FileMissing) and path.parent.is_dir():
+            self._settings.forget_file(path)
+        from voneinander_desktop.gui import messages, restoring
+
+        offer = restoring.newest_offer(self._window, path) if lost else None
+        if offer is not None:
+            return self._offer(path, fault, offer)
+        way = messages.OpenChoice
+        ways_on = [way.ANOTHER, way.BACKUP, way.SAMPLE] if lost else [way.AGAIN, way.ANOTHER, way.BACKUP]
+        if isinstance(fault, NewerFile):
+            ways_on = [way.ANOTHER, way.SAMPLE]
+        match messages.ask_after_failed_opening(self._window, path.name, str(fault), ways_on):
+            case way.AGAIN:
+                return self.open_path(path)
+            case way.ANOTHER:
+                return self.ask_and_open()
+            case way.BACKUP:
+                found = restoring.search_backup(path, self._window)
+                return self._offer(path, fault, found) if found else self._after_fault(path, fault)
+            case way.SAMPLE:
+                return self.open_own("sample")
+        return False
+
+    def _offer(self, path: Path, fault: StorageFault, offer: "Offer") -> bool:
         from voneinander_desktop.gui import restoring
 
-        offer = None if isinstance(fault, NewerFile) else restoring.newest_offer(self._window, path)
-        if offer is None:
-            return self._go_on(path, str(fault))
         dialog = restoring.DamageDialog(path, str(fault), offer, self._window)
         dialog.exec()
         if dialog.choice is restoring.WayOn.ANOTHER_FILE:
@@ -187,16 +211,6 @@ class FileDesk(QObject):
             return False
         self.restored.emit(restoring.restored_text(offer.backup, kept))
         return True
-
-    def _go_on(self, path: Path, problem: str) -> bool:
-        if path in self._settings.recent_files():
-            self._settings.forget_file(path)
-        from voneinander_desktop.gui import messages
-
-        choice = messages.ask_after_failed_opening(self._window, path.name, problem)
-        if choice is messages.OpenChoice.ANOTHER:
-            return self.ask_and_open()
-        return choice is messages.OpenChoice.SAMPLE and self.open_own("sample")
 
     def _tell(self, title: str, text: str, more: str) -> None:
         from voneinander_desktop.gui import messages

@@ -69,26 +69,24 @@ def ask_discard(parent: QWidget, problem: str, action: str) -> bool:
 
 
 class OpenChoice(Enum):
-    """What to do when a file could not be opened."""
+    """What to do when a file could not be opened: text and role of the button."""
 
-    NOTHING = auto()
-    ANOTHER = auto()
-    SAMPLE = auto()
+    NOTHING = ("Schließen", _Role.RejectRole)
+    AGAIN = ("Noch &einmal versuchen", _Role.AcceptRole)
+    ANOTHER = ("&Andere Datei öffnen …", _Role.AcceptRole)
+    BACKUP = ("&Sicherung suchen …", _Role.ActionRole)
+    SAMPLE = ("&Beispieldatei öffnen", _Role.ActionRole)
 
 
-def ask_after_failed_opening(parent: QWidget, name: str, problem: str) -> OpenChoice:
-    """Say why a file could not be opened and offer a way on."""
+def ask_after_failed_opening(parent: QWidget, name: str, problem: str, ways_on: Sequence[OpenChoice]) -> OpenChoice:
+    """Say why a file could not be opened and offer ways on, the most likely one first."""
     box = _box(parent, "Datei öffnen", f"„{name}“ wurde nicht geöffnet.")
     box.setInformativeText(problem)
-    another = box.addButton("&Andere Datei öffnen …", _Role.AcceptRole)
-    sample = box.addButton("&Beispieldatei öffnen", _Role.ActionRole)
-    close = box.addButton("Schließen", _Role.RejectRole)
-    box.setDefaultButton(another)
-    box.setEscapeButton(close)
+    buttons = [(choice, box.addButton(*choice.value)) for choice in (*ways_on, OpenChoice.NOTHING)]
+    box.setDefaultButton(buttons[0][1])
+    box.setEscapeButton(buttons[-1][1])
     box.exec()
-    if box.clickedButton() is another:
-        return OpenChoice.ANOTHER
-    return OpenChoice.SAMPLE if box.clickedButton() is sample else OpenChoice.NOTHING
+    return next((choice for choice, button in buttons if box.clickedButton() is button), OpenChoice.NOTHING)
 
 
 def ask_after_loss(parent: QWidget, name: str, reason: str) -> bool:

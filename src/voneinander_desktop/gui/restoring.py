@@ -290,18 +290,33 @@ def choose_backup(path: Path, parent: QWidget) -> Offer | None:
     """Let the user choose a backup of a file; it is verified. None if none was chosen, or it is not sound."""
     waiting = Waiting(parent, lambda: path)
     found = waiting.do("Die Sicherungen werden gelesen …", lambda: safekeeping.backups_of(path))
-    dialog = _BackupChooser([backup for backup, _ in found], parent)
+    dialog = _BackupChooser([backup for backup, _ in found], path.parent, parent)
     if not dialog.exec():
         return None
-    source = dialog.outside or {backup.name: place for backup, place in found}[dialog.chosen()]
+    return _verified(path, dialog.outside or {backup.name: place for backup, place in found}[dialog.chosen()], parent)
+
+
+def search_backup(path: Path, parent: QWidget) -> Offer | None:
+    """Let the user look for a backup of a file anywhere; as `choose_backup`."""
+    source = _ask_for_backup(parent, path.parent)
+    return None if source is None else _verified(path, source, parent)
+
+
+def _ask_for_backup(parent: QWidget, folder: Path) -> Path | None:
+    name, _ = QFileDialog.getOpenFileName(parent, "Sicherung wählen", str(folder), _PATTERN)
+    return Path(name) if name else None
+
+
+def _verified(path: Path, source: Path, parent: QWidget) -> Offer | None:
+    """Return a backup as an offer once it was checked; None, after telling why, if it is of no use."""
 
     def look() -> Offer:
         backup = safekeeping.describe(source)
-        known = next((backup for backup, place in found if place == source), backup)
+        known = next((backup for backup, place in safekeeping.backups_of(path) if place == source), backup)
         return Offer(known, source, safekeeping.steps_after(path, known))
 
     try:
-        return waiting.do("Die Sicherung wird geprüft …", look)
+        return Waiting(parent, lambda: path).do("Die Sicherung wird geprüft …", look)
     except StorageFault as fault:
         messages.tell(parent, "Sicherung wählen", "Diese Sicherung lässt sich nicht verwenden.", str(fault))
         return None
@@ -310,8 +325,9 @@ def choose_backup(path: Path, parent: QWidget) -> Offer | None:
 class _BackupChooser(QDialog):
     """The backups of a file, and a way to those that lie elsewhere."""
 
-    def __init__(self, backups: Sequence[Backup], parent: QWidget) -> None:
+    def __init__(self, backups: Sequence[Backup], folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
+        self._folder = folder
         self.setWindowTitle("Sicherung wählen")
         self.outside: Path | None = None
         self.model = BackupModel(self)
@@ -343,7 +359,6 @@ class _BackupChooser(QDialog):
         return self.model.backup(self.view.currentIndex().row()).name
 
     def _look_elsewhere(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Sicherung wählen", "", _PATTERN)
-        if name:
-            self.outside = Path(name)
+        self.outside = _ask_for_backup(self, self._folder)
+        if self.outside is not None:
             self.accept()

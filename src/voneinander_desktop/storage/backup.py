@@ -5,7 +5,6 @@ never makes a backup, so it never displaces a good one.
 """
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
@@ -135,6 +134,19 @@ class BackupFolder:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
 
+    def copy_to(self, folder: Path) -> None:
+        """Put copies of all that lies here into a new folder, on disk when this returns.
+
+        Raises:
+            OSError: If anything cannot be read or written.
+        """
+        folder.mkdir()
+        if self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if not path.name.startswith("."):
+                    seal.copy_file(path, folder / path.name)
+        seal.sync_folder(folder)
+
     def thin(self, keep: Keep, today: date) -> list[Backup]:
         """Delete what `keep` no longer asks for and return it."""
         backups = self.all()
@@ -238,8 +250,7 @@ def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) 
     check(source, "Diese Sicherung ist selbst beschädigt. Es wurde nichts verändert.")
     beside = unfinished.beside(database)
     try:
-        shutil.copyfile(source, beside)
-        seal.sync_file(beside)
+        seal.copy_file(source, beside)
         digest = seal.file_hash(beside)
         if digest != seal.file_hash(source):
             raise StorageFault("Die Sicherung ließ sich nicht fehlerfrei kopieren. Es wurde nichts verändert.")
@@ -270,10 +281,11 @@ def _set_aside(database: Path, backups: BackupFolder, now: datetime) -> str:
         return backups.add(copy, "vor dem Zurückholen", now).name
     backups.folder.mkdir(parents=True, exist_ok=True)
     aside = backups.folder / f"{now:%Y-%m-%d %H%M%S} {database.stem} (beschädigt).datei"
-    shutil.copyfile(database, aside)
+    seal.copy_file(database, aside)
     journal = database.with_name(f"{database.name}-journal")
     if journal.exists():  # left alone it would be played into the restored file
         journal.replace(backups.folder / f"{aside.name}-journal")
+    seal.sync_folder(backups.folder)
     return aside.name
 
 

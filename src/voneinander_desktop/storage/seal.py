@@ -8,6 +8,7 @@ hash from before a crash never counts.
 import hashlib
 import json
 import os
+import shutil
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -114,6 +115,16 @@ def sync_file(path: Path) -> None:
     """Put a file's bytes on disk, for one that nobody has open as a database."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a closed file; all of it is on disk when this returns, but for its name (`sync_folder`).
+
+    Raises:
+        OSError: If it cannot be read or written.
+    """
+    shutil.copyfile(source, target)
+    sync_file(target)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Unfinished files: how they are called, and getting rid of those that a killed process left.
+"""Unfinished files and folders: how they are called, and getting rid of those that a killed process left.
 
 What is to take a file's place is written beside it, under a name that only this program gives. Whoever works
 in the folder later deletes what nobody has written to for an hour.
@@ -6,6 +6,7 @@ in the folder later deletes what nobody has written to for an hour.
 
 import re
 import secrets
+import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -20,10 +21,22 @@ def beside(target: Path) -> Path:
 
 
 def sweep(folder: Path) -> None:
-    """Delete unfinished files that were abandoned in a folder. What cannot be deleted stays."""
+    """Delete what was abandoned unfinished in a folder. What cannot be deleted stays."""
     with suppress(OSError):
         for path in folder.iterdir():
             if _NAME.fullmatch(path.name):
                 with suppress(OSError):
                     if time.time() - path.stat().st_mtime > _ABANDONED:
-                        path.unlink()
+                        delete(path)
+
+
+def delete(path: Path) -> None:
+    """Delete a file, or a folder with what is in it, if it is there.
+
+    Raises:
+        OSError: If it cannot be deleted.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

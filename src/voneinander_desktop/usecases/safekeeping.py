@@ -1,13 +1,12 @@
 """Sicherungen of the open file, the way back from them, and rescuing a sitting whose file went away."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from voneinander_desktop.storage import backup, faults, seal
+from voneinander_desktop.storage import backup, faults, seal, unfinished
 from voneinander_desktop.storage.backup import Backup, BackupFolder, Keep
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
@@ -127,7 +126,7 @@ class Safekeeping:
         for folder in (lost.parent, self.folder.folder):
             target = folder / name
             try:
-                shutil.copyfile(self.folder.path(source), target)
+                seal.copy_file(self.folder.path(source), target)
                 break
             except OSError as error:
                 failure = error
@@ -150,26 +149,32 @@ class Safekeeping:
     def move_out(self, target: Path) -> Path:
         """Put what a new computer needs into one new folder: the file, its backups, and what to do there.
 
+        All of it is on disk when this returns: the stick may be pulled out at once.
+
         Raises:
             StorageFault: If it cannot be written; nothing is left behind then.
         """
-        folder = target / f"{self._database.path.stem} – Umzug {self._now():%Y-%m-%d %H%M}"
+        name = self._database.path.name
+        folder = target / f"{self._database.path.stem} – Umzug {self._now():%Y-%m-%d %H%M%S}"
+        partial = unfinished.beside(folder)
         try:
-            folder.mkdir(parents=True)
+            target.mkdir(parents=True, exist_ok=True)
+            unfinished.sweep(target)
+            partial.mkdir()
+            backup.put_copy(self._database.copy_beside, partial / name)
+            self.folder.copy_to(partial / self.folder.folder.name)
+            text = _MOVING.format(file=name).replace("\n", "\r\n")
+            seal.write_durably(partial / _INSTRUCTIONS, text.encode("utf-8-sig"))
+            partial.rename(folder)
+            seal.sync_folder(target)
+            return folder
         except OSError as error:
-            raise StorageFault(f"Der Ordner lässt sich nicht anlegen. {faults.os_message(error)}") from error
-        try:
-            self._database.copy_beside(folder / self._database.path.name)
-            if self.folder.folder.is_dir():
-                shutil.copytree(self.folder.folder, folder / self.folder.folder.name)
-            text = _MOVING.format(file=self._database.path.name)
-            (folder / _INSTRUCTIONS).write_text(text, encoding="utf-8-sig", newline="\r\n")
-        except (OSError, shutil.Error, StorageFault) as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            if isinstance(error, StorageFault):
-                raise
-            raise StorageFault("Der Ordner zum Umziehen ließ sich nicht vollständig schreiben.") from error
-        return folder
+            raise StorageFault(
+                f"Der Ordner zum Umziehen ließ sich nicht schreiben. {faults.os_message(error)}"
+            ) from error
+        finally:
+            with suppress(OSError):
+                unfinished.delete(partial)
 
     def _last_step(self) -> int:
         return self._database.last_step()
