@@ -113,6 +113,8 @@ ACTIONS: tuple[Command, ...] = (
     Command("file_history", "Änderungen der &ganzen Datei", Menu.VIEW, ("Ctrl+Shift+H",), "", _FILE, 3),
     Command("open_session", "Veranstaltung &öffnen", Menu.SESSION, ("Ctrl+Return", "Ctrl+Enter"), "session",
             _FILE | {Fact.SESSION}, hint="Zeigt Einladungen und Personen der Veranstaltung."),
+    Command("write_mail", "E-&Mail schreiben …", Menu.SESSION, ("Ctrl+M",), "mail", _FILE | {Fact.SESSION}, 1,
+            "Einladung, Erinnerung, Verschiebung, Absage oder Dank als Entwurf für Ihr E-Mail-Programm."),
     Command("leave_session", "&Zurück zur Liste", Menu.SESSION, ("Alt+Left",), "chevron-left",
             _FILE | {Fact.WORKSPACE}),
     Command("handbook", "&Handbuch", Menu.HELP, ("F1",), "help"),

@@ -40,6 +40,8 @@ _CONTEXT = (
     "open_session", "copy", "paste", "clear", "fill_down", "change_all", "new", "duplicate", "delete", "record_history",
 )  # fmt: skip
 """The context menu of a list."""
+_DRAFTS = "Entwürfe"
+"""The folder for mail drafts, in the program's own one."""
 _BEFORE_BACKUP = 1000
 """Milliseconds after the first paint that belong to the user alone."""
 _REFUSED = "Bitte berichtigen Sie zuerst die Eingabe, oder verwerfen Sie sie mit Esc."
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
             "show_administration": partial(self._show_area, "administration"),
             "open_session": self._open_session,
             "leave_session": self._leave_session,
+            "write_mail": self._leaving_editors(self._write_mail),
             RECENT: self._fill_recent,
             "handbook": self._show_handbook,
             "shortcuts": self._show_shortcuts,
@@ -410,6 +413,13 @@ class MainWindow(QMainWindow):
         session_id = self.current_session()
         if self.workspace and session_id is not None:
             self.workspace.open_session(session_id)
+
+    def _write_mail(self) -> None:
+        from voneinander_desktop.gui.mail_dialog import MailDialog
+
+        session_id = self.current_session()
+        if self.office and session_id is not None:
+            MailDialog(self, self.office, session_id, self._parts.data_folder / _DRAFTS).open()
 
     def _leave_session(self) -> None:
         if self.workspace:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from voneinander_desktop.domain import rules
 from voneinander_desktop.domain.catalogue import INSTITUTION, INVITATION, INVITATION_STATUS, SESSION
 from voneinander_desktop.domain.fields import Ref, Row
+from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.choosing import Preset, Question, choose
 from voneinander_desktop.gui.pages.members import MembersTab
 from voneinander_desktop.gui.pages.page_parts import attempt, writing_button
@@ -54,8 +55,11 @@ class InvitationsTab(MembersTab):
             "entfernt.",
             self.remove, self,
         )  # fmt: skip
+        self.mail_button = QPushButton(theme.icon("mail"), "E-&Mail schreiben …", self)
+        self.mail_button.setToolTip("Einladung, Erinnerung, Verschiebung, Absage oder Dank als Entwurf (Strg+M)")
+        self.mail_button.clicked.connect(lambda: self.command.emit("write_mail"))
         self._shortcut("Ctrl+N", self.invite)
-        self._lay_out([self.invite_button, self.status_button, self.remove_button])
+        self._lay_out([self.invite_button, self.status_button, self.mail_button, self.remove_button])
         self.load()
 
     def number(self) -> int:
