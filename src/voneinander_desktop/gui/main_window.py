@@ -510,7 +510,7 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
-        without = set() if self._parts.makers.session else {"open_session", "leave_session"}
+        without = set() if self._parts.makers.session else {"open_session", "leave_session", "write_mail"}
         without |= set() if administration else {"show_backups"}
         return tuple(command for command in (*ACTIONS, *administration) if command.id not in without)
 
