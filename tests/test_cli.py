@@ -50,6 +50,19 @@ def voneinander(capsys):
     return run
 
 
+@pytest.fixture
+def drawn(monkeypatch):
+    """What is drawn as a PDF; Qt is not needed to see which."""
+    documents = []
+
+    def write_pdf(document, path):
+        documents.append(document)
+        path.write_bytes(b"%PDF-1.4\n%%EOF\n")
+
+    monkeypatch.setitem(sys.modules, "voneinander_desktop.app", types.SimpleNamespace(write_pdf=write_pdf))
+    return documents
+
+
 def in_a_process(*arguments, **options):
     return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, **options)
 
@@ -180,18 +193,22 @@ class TestExport:
         assert "Weitere Teilnehmende" in firsts
         assert max(first for first in firsts if isinstance(first, int)) == 5 + 2 + 8
 
-    def test_sign_in_sheet_as_pdf(self, voneinander, file, tmp_path, example, monkeypatch):
-        made = []
-
-        def write_pdf(document, path):
-            made.append(document.title)
-            path.write_bytes(b"%PDF-1.4\n%%EOF\n")
-
-        monkeypatch.setitem(sys.modules, "voneinander_desktop.app", types.SimpleNamespace(write_pdf=write_pdf))
+    def test_sign_in_sheet_as_pdf(self, voneinander, file, tmp_path, example, drawn):
         out = tmp_path / "aus.PDF"
         assert voneinander("export", "sign-in-sheet", file, out, "--session", example.session)[0] == 0
-        assert made == ["Unterschriftenliste"]
+        assert [document.title for document in drawn] == ["Unterschriftenliste"]
         assert out.read_bytes().startswith(b"%PDF-")
+
+    @pytest.mark.parametrize(("paper", "title"), [("agenda", "Tagesordnung"), ("attendance", "Anwesenheitsnachweis")])
+    def test_papers_as_workbook_and_as_pdf(self, voneinander, file, tmp_path, example, drawn, paper, title):
+        out = tmp_path / "aus.xlsx"
+        status, printed, said = voneinander("export", paper, file, out, "--session", example.session)
+        assert (status, said) == (0, "")
+        assert printed == f"Geschrieben: {out} (0 Zeilen)\n"  # nothing is planned, nobody came yet
+        assert sheet(out)[0][0] == title
+        pdf = tmp_path / "aus.pdf"
+        assert voneinander("export", paper, file, pdf, "--session", example.session)[0] == 0
+        assert [document.title for document in drawn] == [title]
 
     def test_a_file_that_is_there_is_replaced(self, voneinander, file, tmp_path):
         out = tmp_path / "aus.xlsx"
@@ -305,7 +322,14 @@ def test_wrong_usage_is_told_in_german(voneinander, tmp_path, monkeypatch, argum
 def test_help(voneinander, arguments):
     status, printed, said = voneinander(*arguments)
     assert (status, said) == (0, "")
-    for command in ("new DATEI", "check DATEI", "list institutions|contacts|sessions", "export sign-in-sheet", "tour"):
+    for command in (
+        "new DATEI",
+        "check DATEI",
+        "list institutions|contacts|sessions",
+        "export sign-in-sheet",
+        "export agenda",
+        "tour",
+    ):
         assert command in printed
 
 

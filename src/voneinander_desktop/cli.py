@@ -64,6 +64,10 @@ Ausgeben:
   {_PROGRAM} export sign-in-sheet DATEI AUSGABE.xlsx|AUSGABE.pdf --session NUMMER
       [--blank-rows ANZAHL] [--by-institution]
       Unterschriftenliste
+  {_PROGRAM} export agenda DATEI AUSGABE.pdf|AUSGABE.xlsx --session NUMMER
+      Tagesordnung
+  {_PROGRAM} export attendance DATEI AUSGABE.xlsx|AUSGABE.pdf --session NUMMER
+      Anwesenheitsnachweis: wer da war
   {_PROGRAM} export calendar DATEI AUSGABE.ics --session NUMMER
       Termin für den Kalender; bei einer abgesagten Veranstaltung die Absage
 
@@ -122,10 +126,10 @@ def _run(arguments: list[str]) -> int:
 
 def _refusals() -> tuple[type[Exception], ...]:
     """Return what is expected to go wrong; each tells in German what happened. Only needed once something did."""
-    from voneinander_desktop.usecases.exporting import ExportRefused, UnknownSession
+    from voneinander_desktop.usecases.exporting import ExportRefused, PaperRefused
     from voneinander_desktop.usecases.office_file import StorageFault
 
-    return StorageFault, ExportRefused, UnknownSession, *cli_import.refusals()
+    return StorageFault, ExportRefused, PaperRefused, *cli_import.refusals()
 
 
 def _refuse(message: str) -> int:
@@ -451,6 +455,18 @@ def _sign_in_sheet(_: "OfficeFile", options: argparse.Namespace) -> "Request":
     return request if options.blank_rows is None else replace(request, blank_rows=options.blank_rows)
 
 
+def _agenda(_: "OfficeFile", options: argparse.Namespace) -> "Request":
+    from voneinander_desktop.usecases.exporting import AgendaRequest
+
+    return AgendaRequest(options.session)
+
+
+def _attendance(_: "OfficeFile", options: argparse.Namespace) -> "Request":
+    from voneinander_desktop.usecases.exporting import AttendanceRequest
+
+    return AttendanceRequest(options.session)
+
+
 def _write(exporting: "Exporting", document: "Document", out: Path) -> "Written":
     if out.suffix.lower() != ".pdf":
         return exporting.write_workbook(document, out)
@@ -524,6 +540,8 @@ _PAPERS: dict[str, tuple[Callable[["OfficeFile", argparse.Namespace], "Request"]
     "contacts": (_contacts, ("internal", "participants"), (".xlsx",)),
     "roster": (_roster, ("internal", "participants", "entrance"), (".xlsx",)),
     "sign-in-sheet": (_sign_in_sheet, (), (".xlsx", ".pdf")),
+    "agenda": (_agenda, (), (".pdf", ".xlsx")),
+    "attendance": (_attendance, (), (".xlsx", ".pdf")),
 }
 
 

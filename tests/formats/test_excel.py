@@ -301,9 +301,9 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40) | st.sampl
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(ANY_TEXT, min_size=11, max_size=11), ruled=st.booleans(), table=st.booleans())
+@given(texts=st.lists(ANY_TEXT, min_size=12, max_size=12), ruled=st.booleans(), table=st.booleans())
 def test_any_text_anywhere_comes_back(folder, texts, ruled, table):
-    title, subtitle, marking, label, value, first, second, third, fourth, heading, notice = texts
+    title, subtitle, marking, label, value, first, second, third, fourth, heading, notice, signature = texts
     document = Document(
         title,
         (Column("a", first), Column("b", second)),
@@ -313,11 +313,12 @@ def test_any_text_anywhere_comes_back(folder, texts, ruled, table):
         marking,
         ((label, value),),
         notice,
+        (signature,),
         ruled=ruled,
     )
     path = made(document, folder)
     read = [cell for row in excel.read_back(path) for cell in row if cell is not None]
-    wanted = [third, fourth, value, label, title, subtitle, marking]
+    wanted = [third, fourth, value, label, title, subtitle, marking, signature]
     for text in filter(None, map(excel.clean, wanted)):
         assert unicodedata.normalize("NFC", text) in [unicodedata.normalize("NFC", str(cell)) for cell in read]
     cells = [cell for row in load_workbook(path).worksheets[0].iter_rows() for cell in row]
@@ -427,6 +428,15 @@ def test_a_long_notice_stands_whole_in_rows_that_can_be_that_high(folder):
     words = [f"Wort{n}" for n in range(3000)]
     rows = excel.read_back(made(contact_list(notice=" ".join(words)), folder))
     assert "".join(row[0] for row in rows[11:]).split() == words
+
+
+def test_below_the_table_stand_lines_to_sign_on(folder):
+    path = made(contact_list(signatures=("Ort, Datum", "Leitung: Anna Müller"), notice=""), folder)
+    assert [row[0] for row in excel.read_back(path)[-4:]] == [None, "Ort, Datum", None, "Leitung: Anna Müller"]
+    sheet = load_workbook(path).worksheets[0]
+    last = sheet.max_row
+    assert all(cell.border.top.style == "thin" for cell in sheet[last])
+    assert sheet.row_dimensions[last - 1].height >= 30  # points: room to write in
 
 
 def test_rows_to_sign_are_at_least_a_centimetre_high_on_paper(folder):

@@ -77,6 +77,17 @@ def strips(sheet, *looks):
     return [placed.strip for page in sheet.pages for placed in page if placed.strip.look in looks]
 
 
+def signed(sheet):
+    """What stands below the lines to sign on."""
+    return [
+        squeezed(text.text)
+        for strip in strips(sheet, Look.PLAIN)
+        if strip.rules
+        for _, run in strip.runs
+        for text in run
+    ]
+
+
 def squeezed(text):
     return "".join(str(text).split())
 
@@ -107,6 +118,7 @@ def documents(draw):
         marking=draw(st.sampled_from(["", "Nur für den Dienstgebrauch"])),
         head=tuple(draw(st.lists(st.tuples(printable, any_text), max_size=6))),
         notice=draw(any_text),
+        signatures=tuple(draw(st.lists(any_text, max_size=3))),
         landscape=draw(st.booleans()),
         ruled=draw(st.booleans()),
     )
@@ -137,6 +149,7 @@ def test_what_stands_around_the_table_is_printed_whole(document):
     around = squeezed("".join(text for page in sheet.pages for text in texts(page, Look.PLAIN, Look.MARKED)))
     for text in (document.title, document.subtitle, document.marking, document.notice):
         assert squeezed(text) in around
+    assert sorted("".join(map(squeezed, document.signatures))) == sorted("".join(signed(sheet)))
     headings = [squeezed(block.heading) for block in document.blocks]
     printed = [
         "".join(squeezed(text.text) for _, run in strip.runs for text in run) for strip in strips(sheet, Look.BLOCK)
@@ -261,6 +274,20 @@ class TestPages:
         sheet = paper.lay_out(sheet_of(3, notice=notice))
         assert len(sheet.pages) > 2
         assert squeezed(notice) in squeezed("".join(text for page in sheet.pages for text in texts(page, Look.PLAIN)))
+
+    def test_the_lines_to_sign_on_stand_below_the_last_row_on_the_same_page(self):
+        for rows in range(19, 25):
+            sheet = paper.lay_out(
+                sheet_of(rows, ruled=False, notice="", signatures=("Ort, Datum", "Leitung: Anna Müller"))
+            )
+            (page,) = (page for page in sheet.pages if "Leitung: Anna Müller" in texts(page))
+            *_, row, lines, _foot = page
+            assert row.strip.look is Look.ROW
+            left, right = lines.strip.rules
+            assert left.x1() == 0
+            assert left.x2() < right.x1()
+            assert right.x2() <= sheet.width
+            assert left.y1() == right.y1() >= 15 * MM
 
     def test_a_marking_is_framed_on_every_page(self):
         sheet = paper.lay_out(sheet_of(60, marking="Nur für den Dienstgebrauch"))

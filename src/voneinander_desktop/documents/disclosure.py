@@ -3,17 +3,29 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from voneinander_desktop.documents.agenda import AgendaRequest
+from voneinander_desktop.documents.attendance_record import AttendanceRequest
 from voneinander_desktop.documents.contact_list import ContactListRequest
 from voneinander_desktop.documents.institution_list import InstitutionListRequest
+from voneinander_desktop.documents.reply_list import ReplyListRequest
 from voneinander_desktop.documents.roster import RosterRequest
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
-from voneinander_desktop.domain import rules
-from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, REGISTRATION
+from voneinander_desktop.domain import attendance, rules
+from voneinander_desktop.domain.catalogue import AGENDA_ITEM, CONTACT, INSTITUTION, REGISTRATION
 from voneinander_desktop.domain.fields import Personal, Ref, Row, Value
 from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.storage.queries import Reader
 
-Request = SignInSheetRequest | RosterRequest | ContactListRequest | InstitutionListRequest
+Request = (
+    SignInSheetRequest
+    | RosterRequest
+    | ReplyListRequest
+    | AgendaRequest
+    | AttendanceRequest
+    | ContactListRequest
+    | InstitutionListRequest
+)
+"""Everything that can be asked for."""
 
 _KEEP = "Bitte geben Sie sie nicht weiter: „Nur für den Dienstgebrauch“ steht darauf und im Namen der Datei."
 _AGREEMENT = ("share", "share_withdrawn_on", "retired_on")
@@ -36,6 +48,13 @@ def disclosure(reader: Reader, request: Request) -> str:
             return " ".join((who, *_cancelled(reader, request.session_id)))
         case RosterRequest():
             return f"Die Liste enthält alle Kontaktdaten, ob jemand der Weitergabe zugestimmt hat oder nicht. {_KEEP}"
+        case ReplyListRequest():
+            return f"Die Liste enthält alle Einladungen mit Telefon und Bemerkungen. {_KEEP}"
+        case AgendaRequest():
+            return _agenda(reader, request)
+        case AttendanceRequest():
+            who = "Darauf stehen Name und Einrichtung derer, die da waren, und nie Telefon oder E-Mail."
+            return " ".join((who, *_unrecorded(reader, request.session_id)))
         case ContactListRequest(purpose=Purpose.PARTICIPANTS):
             return _passed_on(reader, request.ids)
         case ContactListRequest():
@@ -57,6 +76,22 @@ def _cancelled(reader: Reader, session_id: int) -> Iterator[str]:
         yield "Nicht darauf steht 1 Person, die abgesagt hat."
     elif number:
         yield f"Nicht darauf stehen {number} Personen, die abgesagt haben."
+
+
+def _agenda(reader: Reader, request: AgendaRequest) -> str:
+    if not reader.ids(AGENDA_ITEM, session_id=request.session_id):
+        return "Diese Veranstaltung hat noch keine Tagesordnung. Sie können sie unter „Planung“ eintragen."
+    speakers = "speaker" in request.columns
+    return f"Darauf stehen Themen und Einrichtungen{' und wer spricht' if speakers else ''}. Nie Telefon oder E-Mail."
+
+
+def _unrecorded(reader: Reader, session_id: int) -> Iterator[str]:
+    rows = [row for row in _registrations(reader, session_id) if rules.takes_part(row)]
+    missing = sum(attendance.of_day(row) == "unrecorded" for row in rows)
+    if missing == 1:
+        yield "Bei 1 Person ist noch nicht erfasst, ob sie da war."
+    elif missing:
+        yield f"Bei {missing} Personen ist noch nicht erfasst, ob sie da waren."
 
 
 def _reachable(reader: Reader, session_id: int) -> str:

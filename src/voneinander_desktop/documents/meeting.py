@@ -15,7 +15,11 @@ _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag
 _LARGEST_ID = 2**63 - 1
 
 
-class UnknownSession(LookupError):  # noqa: N818 - the name says what is the case
+class PaperRefused(Exception):  # noqa: N818 - a refusal is an ordinary answer here
+    """A paper cannot be made as it was asked for; `str()` says in German why and what to do."""
+
+
+class UnknownSession(PaperRefused):
     """There is no such session; `str()` says so in German."""
 
 

@@ -38,6 +38,7 @@ _WHITELIST: Mapping[Purpose, Mapping[str, frozenset[str]]] = {
         "contact": _WHO_AS_WHAT | {"phone", "email"},
         "registration": _WHO | {"function", "status"},
         "invitation": frozenset({"institution", "status"}),
+        "agenda_item": frozenset({"start", "end", "title", "institution", "speaker", "room"}),
     },
     Purpose.ENTRANCE: {
         "contact": _WHO,

@@ -63,6 +63,7 @@ class Document:
         columns: The table's columns.
         blocks: The rows, in order.
         notice: The foot line (Art. 13 DSGVO and the like); may be empty.
+        signatures: What is to be written by hand at the end, each on a line of its own: place and date, who signs.
         landscape: Whether the page lies on its side.
         ruled: A form to be filled in by hand (ruled cells, rows of at least 10 mm) rather than a list.
         name: What the file is called, without date and extension.
@@ -76,6 +77,7 @@ class Document:
     marking: str = ""
     head: tuple[tuple[str, str], ...] = ()
     notice: str = ""
+    signatures: tuple[str, ...] = ()
     landscape: bool = False
     ruled: bool = False
 

@@ -222,6 +222,7 @@ def _styles(sheet: Worksheet, document: Document, plan: Layout) -> _Styles:
         Role.BLOCK: [_block_style(sheet, number, len(columns), document.ruled) for number in range(len(columns))],
         Role.ROW: [_row_styles(sheet, column, wrap, document.ruled) for column, wrap in columns],
         Role.NOTICE: [_around(sheet, Role.NOTICE)] * len(columns),
+        Role.SIGNED: [_signed_style(sheet)] * len(columns),
     }
 
 
@@ -231,6 +232,13 @@ def _around(
     """Return the style of a text above or below the table."""
     alignment = Alignment(vertical="center" if fill else "top", wrap_text=True)
     return {str: _style(sheet, font=_font(role, bold, colour), alignment=alignment, fill=fill)}
+
+
+def _signed_style(sheet: Worksheet) -> dict[type, int]:
+    """Return the style of what stands below a line that is signed on; the line goes over the empty cells, too."""
+    alignment = Alignment(vertical="top", wrap_text=True)
+    style = _style(sheet, font=_font(Role.SIGNED), alignment=alignment, border=Border(top=_LINE))
+    return {str: style, NoneType: style}
 
 
 def _heading_style(sheet: Worksheet, column: Column, ruled: bool) -> dict[type, int]:

@@ -26,6 +26,7 @@ _SHEET_UNITS = 48  # a narrower table would leave no room for the title block
 _SPACE, _CAPITAL, _WIDE, _BOLD = 0.45, 1.2, 2.1, 1.06
 _MAX_POINTS = 409.0
 _RULED_POINTS = 31.0  # a bit more than the 10 mm a signature needs: scaled sheets lose some to rounding
+_SIGNED_POINTS = 40.0
 _HEADING_CHARACTERS = 255  # of an Excel table's column
 _FIRST_DATE = date(1900, 3, 1)  # Excel knows a 29 February 1900, and nothing before that year
 _EXACT_NUMBER = 10**15  # Excel keeps 15 digits
@@ -46,9 +47,16 @@ class Role(StrEnum):
     BLOCK = "block"
     ROW = "row"
     NOTICE = "notice"
+    SIGNED = "signed"
 
 
-FONT_POINTS = dict.fromkeys(Role, 11) | {Role.TITLE: 16, Role.SUBTITLE: 12, Role.MARKING: 12, Role.NOTICE: 9}
+FONT_POINTS = dict.fromkeys(Role, 11) | {
+    Role.TITLE: 16,
+    Role.SUBTITLE: 12,
+    Role.MARKING: 12,
+    Role.NOTICE: 9,
+    Role.SIGNED: 9,
+}
 """The size each kind of row is set in."""
 
 
@@ -121,7 +129,7 @@ def layout(document: Document) -> Layout:
     _set_heights(document, body, widths, wraps)
     top = [*_top(document, widths), _heading_line(headings, widths, _heading_room(document))]
     return Layout(
-        lines=[*top, *body, *_notice(document, widths)],
+        lines=[*top, *body, *_signatures(document, widths), *_notice(document, widths)],
         widths=widths,
         wraps=wraps,
         head_row=len(top),
@@ -156,6 +164,7 @@ def _changed_texts(document: Document) -> Iterator[tuple[str, str]]:
         *((f"Kopfangabe „{_one_line(label)}“", text) for label, value in document.head for text in (label, value)),
         *((f"Überschrift der Spalte {n}", column.heading) for n, column in enumerate(document.columns, 1)),
         ("Hinweis unter der Tabelle", document.notice),
+        *(("Unterschrift", caption) for caption in document.signatures),
     ]
     yield from ((place, text) for place, text in around if clean(text) != text)
     number = len(list(_top(document, [_SHEET_UNITS] * len(document.columns)))) + 1
@@ -381,6 +390,13 @@ def _heading_line(headings: Sequence[str], widths: Sequence[int], room: int) -> 
     pairs = zip(headings, widths, strict=True)
     count = max(_line_count(heading, (width - room) / _BOLD) for heading, width in pairs)
     return Line(Role.HEADINGS, tuple(heading or None for heading in headings), _points(Role.HEADINGS, count) + 8)
+
+
+def _signatures(document: Document, widths: Sequence[int]) -> Iterator[Line]:
+    """Yield for each signature the room for it, and below that a row that says what it is for."""
+    for caption in document.signatures:
+        yield Line(Role.BLANK, (None,) * len(widths), _SIGNED_POINTS)
+        yield _across(Role.SIGNED, clean(caption), widths)
 
 
 def _notice(document: Document, widths: Sequence[int]) -> Iterator[Line]:

@@ -27,7 +27,7 @@ from voneinander_desktop.gui import paper, theme
 from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.pages.page_parts import muted_label
 from voneinander_desktop.gui.pages.texts import TextsPage
-from voneinander_desktop.gui.paper_kinds import Choice, Flag, Number, Option
+from voneinander_desktop.gui.paper_options import Choice, Flag, Number, Option
 from voneinander_desktop.gui.typesetting import Sheet
 from voneinander_desktop.usecases.office_file import OfficeFile
 

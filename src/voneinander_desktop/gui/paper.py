@@ -194,6 +194,7 @@ def paint_page(sheet: Sheet, number: int, painter: QPainter) -> None:
         _draw(painter, list(_below(sheet, page, Look.ROW, Look.BLOCK)), *faint)
         _draw(painter, list(_below(sheet, page, Look.HEAD)), *rule)
     for top, strip in page:
+        _draw(painter, [line.translated(0, top) for line in strip.rules], _INK, _HAIRLINE)
         if strip.look is Look.FOOT:
             _draw(painter, [QLineF(0, top + FOOT_RULE, sheet.width, top + FOOT_RULE)], *faint)
         elif strip.look is Look.MARKED:

@@ -1,92 +1,25 @@
 """The papers that can be made: what each is for, what can be chosen for it, and the request it leads to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from voneinander_desktop.documents.agenda import OPTIONAL_COLUMNS as AGENDA_COLUMNS
 from voneinander_desktop.documents.sign_in_sheet import MOST_BLANK_ROWS, OPTIONAL_COLUMNS
-from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, SESSION
+from voneinander_desktop.domain.catalogue import AGENDA_ITEM, CONTACT, INSTITUTION, SESSION
 from voneinander_desktop.domain.fields import Entity
 from voneinander_desktop.domain.rules import Purpose
+from voneinander_desktop.gui.paper_options import Choice, Chosen, Flag, Number, Option
 from voneinander_desktop.usecases.exporting import (
+    AgendaRequest,
+    AttendanceRequest,
     ContactListRequest,
     InstitutionListRequest,
+    ReplyListRequest,
     Request,
     RosterRequest,
     SignInSheetRequest,
 )
-
-Chosen = Mapping[str, str | int | bool]
-"""What was chosen, by the keys of the options."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several.
-
-    Attributes:
-        key: Its name in code and in the file.
-        label: What it is about; empty where that stands above it already.
-        texts: The values and what they are called; the first is chosen at first.
-    """
-
-    key: str
-    label: str
-    texts: tuple[tuple[str, str], ...]
-
-    @property
-    def default(self) -> str:
-        """The value at first."""
-        return self.texts[0][0]
-
-    def allows(self, value: object) -> bool:
-        """Tell whether a value that was kept makes sense."""
-        return any(value == allowed for allowed, _ in self.texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Yes or no.
-
-    Attributes:
-        key: Its name in code and in the file.
-        label: What it is about; empty where that stands above it already.
-        text: What it says beside its box.
-        default: Its value at first.
-    """
-
-    key: str
-    label: str
-    text: str
-    default: bool = False
-
-    def allows(self, value: object) -> bool:
-        """Tell whether a value that was kept makes sense."""
-        return isinstance(value, bool)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A whole number.
-
-    Attributes:
-        key: Its name in code and in the file.
-        label: What it counts.
-        most: The highest; the lowest is 0.
-        default: Its value at first.
-    """
-
-    key: str
-    label: str
-    most: int
-    default: int
-
-    def allows(self, value: object) -> bool:
-        """Tell whether a value that was kept makes sense."""
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= self.most
-
-
-Option = Choice | Flag | Number
 
 
 class ListState(NamedTuple):
@@ -113,12 +46,14 @@ class Paper:
         menu_text: The same with mnemonic and dots.
         icon: Name of its icon.
         purpose: What it is for, in a sentence.
+        discloses: What it discloses; the panel that makes it tells it of the people in question.
         entity: What it is made of: one of these, or a list of them.
         options: What can be chosen.
         request: Makes the request.
         printed: Whether it is rather printed than sent as a workbook.
         has_notice: Whether it bears the notice that the office words itself.
         keys: Its shortcut.
+        when: When it is needed: one of the headings that it stands under; empty for lists.
     """
 
     key: str
@@ -126,12 +61,14 @@ class Paper:
     menu_text: str
     icon: str
     purpose: str
+    discloses: str
     entity: Entity
     options: tuple[Option, ...]
     request: Callable[[Subject, Chosen], Request]
     printed: bool = False
     has_notice: bool = False
     keys: tuple[str, ...] = ()
+    when: str = ""
 
     @property
     def of_session(self) -> bool:
@@ -161,6 +98,27 @@ def _roster(subject: Subject, chosen: Chosen) -> Request:
     )
 
 
+def _agenda(subject: Subject, chosen: Chosen) -> Request:
+    return AgendaRequest(subject.session_id, tuple(key for key in AGENDA_COLUMNS if chosen[key]))
+
+
+def _replies(subject: Subject, chosen: Chosen) -> Request:
+    return ReplyListRequest(
+        subject.session_id,
+        silent_only=chosen["scope_of_replies"] == "silent",
+        order="status" if chosen["order"] == "status" else "institution",
+    )
+
+
+def _attendance(subject: Subject, chosen: Chosen) -> Request:
+    return AttendanceRequest(
+        subject.session_id,
+        function=bool(chosen["function"]),
+        walk_in=bool(chosen["walk_in"]),
+        order="institution" if chosen["order"] == "institution" else "name",
+    )
+
+
 def _contacts_internal(subject: Subject, chosen: Chosen) -> Request:
     letters = bool(chosen["letter_salutation"])
     return ContactListRequest(Purpose.INTERNAL, *_shown(subject), letter_salutation=letters)
@@ -180,6 +138,10 @@ def _shown(subject: Subject) -> tuple[tuple[int, ...] | None, tuple[str, ...] | 
 
 # -------------------------------------------------------------------------------------- table
 
+BEFORE, ON_THE_DAY, AFTERWARDS = "Vorher", "Am Tag", "Nachher"
+WHEN = (BEFORE, ON_THE_DAY, AFTERWARDS)
+"""The headings that the papers of a Veranstaltung stand under, in order."""
+
 _ORDER = Choice(
     "order", "Reihenfolge", (("name", "Nach Namen"), ("institution", "Nach Einrichtungen, darin nach Namen"))
 )
@@ -187,6 +149,7 @@ SCOPE, SHOWN, ALL = "scope", "shown", "all"
 """Key and values of the choice between what a list shows and all there is; its texts are made when it is asked."""
 
 _SCOPE = Choice(SCOPE, "Umfang", ((SHOWN, "Was die Liste gerade zeigt"), (ALL, "Alles")))
+_FUNCTION = Flag("function", "Spalten", CONTACT.field("function").label, default=True)
 
 DOCUMENTS: tuple[Paper, ...] = (
     Paper(
@@ -194,9 +157,10 @@ DOCUMENTS: tuple[Paper, ...] = (
         "Unterschriftenliste",
         "&Unterschriftenliste …",
         "sign-in-sheet",
-        "Geht in der Veranstaltung herum oder liegt am Eingang aus: Alle unterschreiben, dass sie da sind.",
-        SESSION,
-        (
+        purpose="Geht in der Veranstaltung herum oder liegt am Eingang aus: Alle unterschreiben, dass sie da sind.",
+        discloses="Name, Einrichtung und Funktion. Nie Telefon oder E-Mail, nie jemand, der abgesagt hat.",
+        entity=SESSION,
+        options=(
             Choice(
                 "order",
                 "Aufbau",
@@ -206,7 +170,7 @@ DOCUMENTS: tuple[Paper, ...] = (
                     ("blocks", "Ein Block für jede Einrichtung"),
                 ),
             ),
-            Flag("function", "Spalten", CONTACT.field("function").label, default=True),
+            _FUNCTION,
             Flag("title", "", CONTACT.field("title").label),
             Flag("department", "", CONTACT.field("department").label),
             Choice(
@@ -217,19 +181,22 @@ DOCUMENTS: tuple[Paper, ...] = (
             Number("blank_rows", "Leere Zeilen am Ende", MOST_BLANK_ROWS, 8),
             Flag("announced_rows", "", "Dazu für Angekündigte ohne Namen"),
         ),
-        _sign_in_sheet,
+        request=_sign_in_sheet,
         printed=True,
         has_notice=True,
         keys=("Ctrl+P",),
+        when=ON_THE_DAY,
     ),
     Paper(
         "roster",
         "Teilnehmendenliste",
         "&Teilnehmendenliste …",
         "roster",
-        "Wer aus welcher Einrichtung in welcher Funktion kommt.",
-        SESSION,
-        (
+        purpose="Wer aus welcher Einrichtung in welcher Funktion kommt.",
+        discloses="Intern mit allen Kontaktdaten, nur für den Dienstgebrauch. Zur Weitergabe mit Telefon und E-Mail "
+        "nur von denen, die zugestimmt haben.",
+        entity=SESSION,
+        options=(
             Choice(
                 "purpose",
                 "Für wen",
@@ -240,47 +207,106 @@ DOCUMENTS: tuple[Paper, ...] = (
             ),
             _ORDER,
         ),
-        _roster,
+        request=_roster,
+        when=BEFORE,
+    ),
+    Paper(
+        "reply_list",
+        "Rückmeldeliste",
+        "&Rückmeldeliste …",
+        "phone",
+        purpose="Wer eingeladen ist, wer was geantwortet hat, und die Nummer zum Nachfragen.",
+        discloses="Alle Einladungen mit Telefon und Bemerkungen, nur für den Dienstgebrauch.",
+        entity=SESSION,
+        options=(
+            Choice(
+                "scope_of_replies",
+                "Umfang",
+                (("all", "Alle Einladungen"), ("silent", "Nur wer noch nicht geantwortet hat")),
+            ),
+            Choice(
+                "order",
+                "Reihenfolge",
+                (("institution", "Nach Einrichtungen"), ("status", "Ein Block für jeden Status")),
+            ),
+        ),
+        request=_replies,
+        when=BEFORE,
+    ),
+    Paper(
+        "agenda",
+        "Tagesordnung",
+        "Ta&gesordnung …",
+        "recent",
+        purpose="Was wann geschieht, wer es gestaltet und wo: zum Aushängen und Auslegen.",
+        discloses="Themen, Einrichtungen und wer spricht.",
+        entity=SESSION,
+        options=(
+            Flag("institution", "Spalten", AGENDA_ITEM.field("institution").label, default=True),
+            Flag("speaker", "", AGENDA_ITEM.field("speaker").label, default=True),
+            Flag("room", "", AGENDA_ITEM.field("room").label, default=True),
+        ),
+        request=_agenda,
+        printed=True,
+        when=BEFORE,
     ),
     Paper(
         "entrance_list",
         "Einlassliste",
         "&Einlassliste …",
         "entrance",
-        "Für den Empfang oder die Pforte des Hauses, in dem die Veranstaltung stattfindet.",
-        SESSION,
-        (_ORDER,),
-        _roster,
+        purpose="Für den Empfang oder die Pforte des Hauses, in dem die Veranstaltung stattfindet.",
+        discloses="Nur Nachname, Vorname und Einrichtung.",
+        entity=SESSION,
+        options=(_ORDER,),
+        request=_roster,
         printed=True,
+        when=ON_THE_DAY,
+    ),
+    Paper(
+        "attendance_record",
+        "Anwesenheitsnachweis",
+        "&Anwesenheitsnachweis …",
+        "check",
+        purpose="Wer da war, mit einer Zeile für die Unterschrift der Leitung.",
+        discloses="Name, Einrichtung und Funktion derer, die da waren. Nie Telefon oder E-Mail.",
+        entity=SESSION,
+        options=(_ORDER, _FUNCTION, Flag("walk_in", "", "Ob jemand ohne Anmeldung kam")),
+        request=_attendance,
+        printed=True,
+        when=AFTERWARDS,
     ),
     Paper(
         "contacts_internal",
         "Kontakte (intern)",
         "&Kontakte (intern) …",
         "contacts",
-        "Für die eigene Dienststelle, zum Beispiel für einen Serienbrief.",
-        CONTACT,
-        (_SCOPE, Flag("letter_salutation", "Serienbrief", "Spalte mit der Briefanrede")),
-        _contacts_internal,
+        purpose="Für die eigene Dienststelle, zum Beispiel für einen Serienbrief.",
+        discloses="Alle Kontaktdaten, nur für den Dienstgebrauch.",
+        entity=CONTACT,
+        options=(_SCOPE, Flag("letter_salutation", "Serienbrief", "Spalte mit der Briefanrede")),
+        request=_contacts_internal,
     ),
     Paper(
         "contacts_sharing",
         "Kontaktliste zur Weitergabe",
         "Kontaktliste zur &Weitergabe …",
         "contacts",
-        "Für die Teilnehmenden: wer wie zu erreichen ist, mit Zustimmung der Personen.",
-        CONTACT,
-        (_SCOPE,),
-        _contacts_sharing,
+        purpose="Für die Teilnehmenden: wer wie zu erreichen ist, mit Zustimmung der Personen.",
+        discloses="Nur wer der Weitergabe zugestimmt hat.",
+        entity=CONTACT,
+        options=(_SCOPE,),
+        request=_contacts_sharing,
     ),
     Paper(
         "institutions",
         "Einrichtungsliste",
         "E&inrichtungsliste …",
         "institution",
-        "Alle Einrichtungen und Dienststellen mit Anschrift und Angebot, oder eine Auswahl davon.",
-        INSTITUTION,
-        (_SCOPE,),
-        _institutions,
+        purpose="Alle Einrichtungen und Dienststellen mit Anschrift und Angebot, oder eine Auswahl davon.",
+        discloses="Keine Angaben zu einzelnen Personen.",
+        entity=INSTITUTION,
+        options=(_SCOPE,),
+        request=_institutions,
     ),
 )

@@ -28,7 +28,8 @@ from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.gui import paper, tasks, theme
 from voneinander_desktop.gui.export_parts import NoticeDialog, NoticePart, OptionForm, PagePicture, Result
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
-from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SHOWN, Choice, ListState, Option, Paper, Subject
+from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SHOWN, ListState, Paper, Subject
+from voneinander_desktop.gui.paper_options import Choice, Option
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.tasks import Cancelled, Progress
 from voneinander_desktop.gui.typesetting import Sheet
@@ -38,8 +39,8 @@ from voneinander_desktop.usecases.exporting import (
     Exporting,
     ExportRefused,
     InstitutionListRequest,
+    PaperRefused,
     Request,
-    UnknownSession,
     Written,
 )
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
@@ -204,7 +205,7 @@ class Panel(QDialog):
             written = self._run("wird geschrieben", partial(self._make, self.request(), path))
         except ExportRefused as refusal:
             self._tell_refusal(refusal)
-        except (StorageFault, UnknownSession) as fault:
+        except (StorageFault, PaperRefused) as fault:
             self.outcome.tell("warning", str(fault))
         except Cancelled:
             self.outcome.tell("info", "Abgebrochen. Es wurde nichts geschrieben.")
@@ -241,7 +242,7 @@ class Panel(QDialog):
         """Do something; None where it failed, which is told, or was given up."""
         try:
             return do()
-        except (StorageFault, UnknownSession, paper.PrintingFailed) as fault:
+        except (StorageFault, PaperRefused, paper.PrintingFailed) as fault:
             self.outcome.tell("warning", str(fault))
         except Cancelled:
             self.outcome.tell("info", "Abgebrochen.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 DOTS_PER_INCH = 1200
@@ -121,12 +121,14 @@ class Strip:
         runs: Its texts.
         look: What it is.
         kept: Whether it stays on the same page as the strip after it.
+        rules: Lines to write on, within the strip.
     """
 
     height: float
     runs: tuple[Run, ...] = ()
     look: Look = Look.PLAIN
     kept: bool = False
+    rules: tuple[QLineF, ...] = ()
 
 
 class Placed(NamedTuple):

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from PySide6.QtCore import QLineF
+
 from voneinander_desktop.domain import values
 from voneinander_desktop.domain.tables import Block, Cell, Document
 from voneinander_desktop.gui.strips import MM, Face, Look, Placed, Strip, Text, below_each_other
@@ -19,6 +21,7 @@ _TITLE, _SUBTITLE, _MARKING, _HEAD, _SMALL = 20, 13, 11.5, 11, 8.5
 _GAP = 4.5 * MM
 _FOOT = 12 * MM
 FOOT_RULE = 4 * MM  # from there to its line
+_SIGNED = 20 * MM  # above the line that is signed on
 _KEPT_NOTICE = 0.4  # a notice that takes more of a page may go on on the next one
 _TWO_COLUMNS = 220 * MM  # wider pages have two of the head's lines side by side
 
@@ -61,11 +64,11 @@ def typeset(document: Document, width: float, height: float, proceed: Proceed = 
     running = _running(printed.marking, width)
     room = height - _FOOT
     table = PaperTable(printed, width, room - sum(strip.height for strip in running), proceed)
-    notice = list(_notice(printed.notice, width))
-    together = bool(notice) and sum(strip.height for strip in notice) < _KEPT_NOTICE * room
-    for strip in notice[:-1]:
+    below = [*_signatures(printed.signatures, width), *_notice(printed.notice, width)]
+    together = bool(below) and sum(strip.height for strip in below) < _KEPT_NOTICE * room
+    for strip in below[:-1]:
         strip.kept = together
-    strips = [*_top(printed, running, width), *table.strips(keep_last=together), *notice]
+    strips = [*_top(printed, running, width), *table.strips(keep_last=together), *below]
     pages = _Pages(room, running, table.head)
     for group in _groups(strips):
         pages.add(group)
@@ -95,6 +98,7 @@ def _as_printed(document: Document) -> Document:
             for block in document.blocks
         ),
         notice=_printable(document.notice),
+        signatures=tuple(map(_one_line, document.signatures)),
     )
 
 
@@ -185,6 +189,22 @@ def _notice(notice: str, width: float) -> Iterator[Strip]:
     for number, line in enumerate(face.lines(notice, width) if notice else ()):
         above = 0 if number else _GAP
         yield Strip(above + face.line, ((face, below_each_other(face, [line], 0, above)),))
+
+
+def _signatures(captions: Sequence[str], width: float) -> Iterator[Strip]:
+    """Yield the lines to sign on side by side, each with what it is for below it."""
+    if not captions:
+        return
+    face = Face(_SMALL)
+    part = (width + _GAP) / len(captions)
+    texts, rules, height = list[Text](), list[QLineF](), 0.0
+    for number, caption in enumerate(captions):
+        left, right = round(number * part), round((number + 1) * part - _GAP)
+        lines = face.lines(caption, right - left)
+        texts += below_each_other(face, lines, left, _SIGNED + 0.8 * MM)
+        rules.append(QLineF(left, _SIGNED, right, _SIGNED))
+        height = max(height, len(lines) * face.line)
+    yield Strip(_SIGNED + 0.8 * MM + height, ((face, tuple(texts)),), rules=tuple(rules))
 
 
 class _Foot:

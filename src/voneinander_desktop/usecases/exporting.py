@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from voneinander_desktop import resources
+from voneinander_desktop.documents.agenda import AgendaRequest, agenda
+from voneinander_desktop.documents.attendance_record import AttendanceRequest, attendance_record
 from voneinander_desktop.documents.contact_list import ContactListRequest, contact_list
+from voneinander_desktop.documents.disclosure import Request
 from voneinander_desktop.documents.institution_list import InstitutionListRequest, institution_list
-from voneinander_desktop.documents.meeting import UnknownSession
+from voneinander_desktop.documents.meeting import PaperRefused, UnknownSession
+from voneinander_desktop.documents.reply_list import ReplyListRequest, reply_list
 from voneinander_desktop.documents.roster import RosterRequest, roster
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest, sign_in_sheet
 from voneinander_desktop.domain.catalogue import SESSION
@@ -30,10 +34,14 @@ from voneinander_desktop.usecases.replacing import (
 )
 
 __all__ = [
+    "AgendaRequest",
+    "AttendanceRequest",
     "ContactListRequest",
     "ExportRefused",
     "Exporting",
     "InstitutionListRequest",
+    "PaperRefused",
+    "ReplyListRequest",
     "Request",
     "RosterRequest",
     "SignInSheetRequest",
@@ -43,11 +51,12 @@ __all__ = [
     "suggest_other_name",
 ]
 
-Request = SignInSheetRequest | RosterRequest | ContactListRequest | InstitutionListRequest
-
 _MAKE: dict[type, Callable[[Reader, Any], Document]] = {
     SignInSheetRequest: sign_in_sheet,
     RosterRequest: roster,
+    ReplyListRequest: reply_list,
+    AgendaRequest: agenda,
+    AttendanceRequest: attendance_record,
     ContactListRequest: contact_list,
     InstitutionListRequest: institution_list,
 }

@@ -20,17 +20,9 @@ from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
-from voneinander_desktop.gui.paper_kinds import DOCUMENTS, Paper
+from voneinander_desktop.gui.paper_kinds import DOCUMENTS, WHEN, Paper
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
-
-_DISCLOSED = {
-    "sign_in_sheet": "Name, Einrichtung und Funktion. Nie Telefon oder E-Mail, nie jemand, der abgesagt hat.",
-    "roster": "Intern mit allen Kontaktdaten, nur für den Dienstgebrauch. Zur Weitergabe mit Telefon und E-Mail nur "
-    "von denen, die zugestimmt haben.",
-    "entrance_list": "Nur Nachname, Vorname und Einrichtung.",
-}
-"""What each paper discloses. The panel that makes it tells it of the people in question."""
 
 PAPERS = tuple(paper for paper in DOCUMENTS if paper.of_session)
 """The papers of a Veranstaltung."""
@@ -58,8 +50,11 @@ class PapersTab(Page):
         column.setContentsMargins(3 * step, 2 * step, 3 * step, 3 * step)
         column.setSpacing(2 * step)
         column.addWidget(self.people)
-        for paper in PAPERS:
-            column.addWidget(self._card(paper, content))
+        for when in WHEN:
+            column.addWidget(heading(when, content))
+            for paper in PAPERS:
+                if paper.when == when:
+                    column.addWidget(self._card(paper, content))
         column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -112,13 +107,13 @@ class PapersTab(Page):
         words.addWidget(heading(paper.title, card, 1.1), 0, 0, 1, 2)
         words.addWidget(purpose, 1, 0, 1, 2)
         words.addWidget(sign("lock", card.fontMetrics().height(), card), 2, 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(muted_label(_DISCLOSED[paper.key], card), 2, 1)
+        words.addWidget(muted_label(paper.discloses, card), 2, 1)
         return words
 
     def _button(self, paper: Paper, card: QWidget) -> QPushButton:
         button = QPushButton("Erstellen …", card)
         button.setAccessibleName(f"{paper.title} erstellen")
-        button.setAccessibleDescription(f"{paper.purpose} {_DISCLOSED[paper.key]}")
+        button.setAccessibleDescription(f"{paper.purpose} {paper.discloses}")
         button.setToolTip(f"{paper.title} erstellen")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.command.emit(paper.key))
