@@ -1,5 +1,6 @@
 """What a zip archive says of itself, before anything in it is unpacked: workbooks are archives."""
 
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -10,6 +11,8 @@ _MOST_UNPACKED = 400_000_000  # bytes of what is read; a list of 100,000 rows an
 _SUSPICIOUS = 50_000_000  # bytes; a smaller part is read whatever it was squeezed into
 _MOST_SQUEEZED = 250  # times; rows that are all alike come to about 100
 _NOT_READ = ("xl/media/", "xl/embeddings/", "Pictures/", "Object ", "Thumbnails/")
+_MANIFEST = "META-INF/manifest.xml"
+_MOST_OF_MANIFEST = 1_000_000  # bytes
 _ENCRYPTED = 1  # a bit of the flags
 
 
@@ -26,13 +29,22 @@ def parts(name: str, data: bytes) -> frozenset[str]:
     try:
         with ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (BadZipFile, OSError, ValueError, UnicodeError, NotImplementedError):
+            encrypted = any(entry.flag_bits & _ENCRYPTED for entry in entries) or _says_so(archive)
+    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error):
         raise damaged(name) from None
-    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+    if encrypted:
         raise protected(name)
     if len(entries) > _MOST_ENTRIES or _bomb([one for one in entries if not one.filename.startswith(_NOT_READ)]):
         raise too_much(name)
     return frozenset(entry.filename for entry in entries)
+
+
+def _says_so(archive: ZipFile) -> bool:
+    """Return whether an OpenDocument says that its parts only open with a password."""
+    if _MANIFEST not in archive.namelist():
+        return False
+    with archive.open(_MANIFEST) as manifest:
+        return b"encryption-data" in manifest.read(_MOST_OF_MANIFEST)
 
 
 def _bomb(entries: list[ZipInfo]) -> bool:

@@ -37,6 +37,8 @@ _NO_LISTS = (
 """How files begin that people take for lists, what they are, and what to do."""
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = re.compile(rb"\x09\x08(?:\x10\0\0\x06\x05\0.{12}|\x08\0\0\x05\x05\0.{4})(?:\x86\0\0\0)?\x2f\0", re.DOTALL)
+"""How an old workbook begins that only opens with a password."""
 _OLD_EXCEL = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _LOCK_NAMES = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
 _CONTROL = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f\ufffd]")
@@ -160,7 +162,7 @@ def _read_compound(name: str, data: bytes, limits: Limits, thorough: bool) -> So
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
-    if holds("EncryptedPackage"):
+    if holds("EncryptedPackage") or _LOCKED.search(data):
         raise protected(name)
     if holds("Workbook") or holds("Book"):
         return _read_workbook(name, data, limits, thorough)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from io import BytesIO
 
 from lxml import etree
@@ -110,4 +110,4 @@ def _moment(text: str) -> Raw:
     moment = datetime.fromisoformat(text.strip())
     if moment.year < _FIRST_YEAR:
         return moment.time()
-    return moment if moment.time() else moment.date()
+    return moment.date() if moment.time() == time.min else moment
