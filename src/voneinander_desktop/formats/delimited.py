@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from voneinander_desktop.domain.tables import Raw, SourceFile, SourceTable
 from voneinander_desktop.formats.limits import MOST_CHARACTERS, Budget
-from voneinander_desktop.formats.refusals import without_cells
+from voneinander_desktop.formats.refusals import too_much, without_cells
 from voneinander_desktop.formats.sheets import Row, cut_far_columns
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _NONE = "\x1f"
 """The separator of a list that has one column only."""
 _END = "\ufdd0"
 """A line behind the last one: where it becomes part of a cell, a quote was never closed. No text holds it."""
-_TOLD = re.compile(r'"?sep=(.)"?[ ;,\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_TOLD = re.compile(r'"?sep=([^\w\r\n"])"?[ ;,\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _SAMPLE_LINES = 200
 _MANY = 3  # columns: with fewer, a line of an address looks like a row
 _LEAST = 0.5  # a separator has to do better
@@ -48,18 +48,26 @@ def read(text: str, budget: Budget, notes: Sequence[str] = (), separator: str = 
     text = text.replace("\0", "").replace(_END, "").removesuffix("\x1a")  # the second is how MS-DOS ends a text
     told = _TOLD.match(text)
     lines = list(StringIO(text[told.end() :] if told else text, newline=""))
-    found, columns = shape_of(lines, told[1] if told else separator)
-    rows: list[Row] = []
+    try:
+        rows = _rows(lines, told[1] if told else separator, budget)
+    except csv.Error:  # a cell without end
+        raise too_much(budget.name) from None
+    if not rows:
+        raise without_cells(budget.name)
+    notes = (*notes, *cut_far_columns(rows))
+    return SourceFile(budget.name, (SourceTable(budget.name, "", tuple(rows), notes=notes),))
+
+
+def _rows(lines: Sequence[str], separator: str, budget: Budget) -> list[Row]:
+    found, columns = shape_of(lines, separator)
+    rows = []
     for cells in _records(lines, found, columns):
         row = _row(cells)
         budget.take(len(row))
         rows.append(row)
     while rows and not rows[-1]:
         rows.pop()
-    if not rows:
-        raise without_cells(budget.name)
-    table = SourceTable(budget.name, "", tuple(rows), notes=(*notes, *cut_far_columns(rows)))
-    return SourceFile(budget.name, (table,))
+    return rows
 
 
 def shape_of(lines: Sequence[str], separator: str = "") -> tuple[str, int]:
@@ -71,7 +79,7 @@ def shape_of(lines: Sequence[str], separator: str = "") -> tuple[str, int]:
     """
     best, most, columns = separator or _NONE, _LEAST, 1
     for candidate in [separator] if separator else _WEIGHTS:
-        counts = Counter(len(cells) for cells in _read(lines[:_SAMPLE_LINES], candidate) if any(cells))
+        counts = Counter(len(cells) for cells in _read(lines[:_SAMPLE_LINES], candidate) if cells)
         several = {cells: number for cells, number in counts.items() if cells > 1}
         if not several:
             continue

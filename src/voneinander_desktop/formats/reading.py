@@ -13,7 +13,7 @@ from voneinander_desktop.domain.tables import SourceFile
 from voneinander_desktop.formats.limits import ORDINARY, Budget, Limits
 from voneinander_desktop.formats.refusals import SourceRefused, damaged, protected, refusal, shown_name, without_cells
 
-__all__ = ["CLIPBOARD", "Limits", "SourceRefused", "read", "read_clipboard"]
+__all__ = ["CLIPBOARD", "Limits", "SourceRefused", "read", "read_bytes", "read_clipboard"]
 
 CLIPBOARD = "Zwischenablage"
 """What a block from the clipboard is called instead of a file's name."""
@@ -56,7 +56,13 @@ def read(path: Path, limits: Limits = ORDINARY, *, thorough: bool = False) -> So
     Raises:
         SourceRefused: If there is nothing to read, with the reason and a way on in German.
     """
-    name, data = shown_name(path), _load(path, limits)
+    return read_bytes(shown_name(path), _load(path, limits), limits, thorough=thorough)
+
+
+def read_bytes(name: str, data: bytes, limits: Limits = ORDINARY, *, thorough: bool = False) -> SourceFile:
+    """Return the lists in a file's content, as `read` does; `name` is only for what is said about it."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise without_cells(name)
     for beginning, what, then in _NO_LISTS:
         if data.startswith(beginning):
             raise refusal(name, what, then)
@@ -116,8 +122,6 @@ def _load(path: Path, limits: Limits) -> bytes:
             "lässt sich nicht lesen: Der Datenträger oder das Netzlaufwerk antwortet nicht.",
             "Versuchen Sie es noch einmal, oder kopieren Sie die Datei zuerst auf Ihren Rechner.",
         ) from None
-    if not data.strip(b"\0 \t\r\n"):
-        raise without_cells(name)
     return data
 
 
