@@ -69,7 +69,8 @@ def split(value: str, separator: str) -> list[str]:
 
 
 def _unescaped(value: str) -> str:
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value, flags=re.DOTALL).strip()
+    text = re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value, flags=re.DOTALL)
+    return "\n".join(text.strip().splitlines())
 
 
 # -------------------------------------------------------------------------------------- folding
@@ -86,7 +87,7 @@ def _unfolded(data: bytes) -> Iterator[bytes]:
         if whole and soft and not line.upper().startswith(b"END:VCARD"):
             whole[-1] = whole[-1][:-1]
             whole.append(line)
-        elif whole and line[:1] in (b" ", b"\t") and line.strip():
+        elif whole and line[:1] in (b" ", b"\t") and len(line) > 1:
             whole.append(line if old and b"BASE64" not in whole[0][:80].upper() else line[1:])
         else:
             yield from (b"".join(whole),) if whole else ()

@@ -55,8 +55,8 @@ def read(data: bytes, budget: Budget) -> SourceFile:
     if not found:
         raise without_cells(budget.name)
     used = [column for column in COLUMNS if any(column in card.fields for card in found)]
-    rows = [tuple(used), *(_row(card, used) for card in found)]
-    notes = (*notes, *_remarks(found), *_passed_over(cards))
+    rows = [tuple(used), *(_row(card, used) for card in cards)]
+    notes = (*notes, *_remarks(cards), *_passed_over(cards))
     table = SourceTable(budget.name, "", tuple(rows), first_row=0, known=True, notes=notes)
     return SourceFile(budget.name, (table,))
 
