@@ -654,3 +654,28 @@ def test_a_fault_of_the_disk_is_told_and_the_list_stays_as_it_was(qtbot, page, p
     assert told.args[0]
     assert tab.model.rowCount() == 11
     path.with_name("Verschoben.voneinander").rename(path)
+
+
+# ----------------------------------------------------------------------------------------- guests
+
+
+def test_a_guest_stands_among_the_people_and_is_renamed_like_them(qtbot, page, people, office, path):
+    office.participation.register_guest(session_of(office), "Mia Muster", "Nachbarschaft e. V.")
+    people.load()
+    model = people.model
+    shown = [model.display(0, model.column_of(key)) for key in ("last_name", "first_name", "institution")]
+    assert shown == ["Muster", "Mia", "Nachbarschaft e. V."]
+    assert people.number() == 1
+    assert "1 Person ist angemeldet, keine davon" in page.papers.people.text()
+
+    people.view.set_columns(("contact", "institution"))
+    people.view.setCurrentIndex(model.index(0, model.column_of("contact")))
+    people.view.setFocus()
+    qtbot.keyClick(people.view, Key.Key_F2)
+    line = QApplication.focusWidget()
+    qtbot.keyClicks(line, "Muster, Mara")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+
+    with read_again(path) as other:
+        (row,) = other.reader.rows(REGISTRATION).values()
+    assert [row.text(key) for key in ("last_name", "first_name")] == ["Muster", "Mara"]

@@ -98,8 +98,10 @@ def _reachable(reader: Reader, session_id: int) -> str:
     coming = [row["contact"] for row in _registrations(reader, session_id) if rules.takes_part(row)]
     if not coming:
         return "Noch ist niemand angemeldet."
-    reasons = _why_not(reader, [contact.id for contact in coming if isinstance(contact, Ref)])
-    if not reasons:
+    contacts = [contact.id for contact in coming if isinstance(contact, Ref)]
+    reasons = _why_not(reader, contacts)
+    reasons[_REASONS[0]] += len(coming) - len(contacts)  # guests were never asked
+    if not reasons.total():
         return "Telefon und E-Mail stehen bei allen: Alle haben der Weitergabe zugestimmt."
     agreed = len(coming) - sum(reasons.values())
     where = f"Telefon und E-Mail stehen bei {agreed or 'keiner'} von {_people(len(coming))}."

@@ -1,7 +1,7 @@
 """What every paper about one session needs: its facts, who is registered, who is invited."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import NamedTuple
@@ -24,10 +24,20 @@ class UnknownSession(PaperRefused):
 
 
 class Person(NamedTuple):
-    """Someone who is registered, with the record of her registration and of herself."""
+    """Someone who is registered.
+
+    Attributes:
+        registration: The record of her registration.
+        contact: Her own record. A guest has none: this one holds her name, has the id 0 and is kept nowhere.
+    """
 
     registration: Row
     contact: Row
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether she has no contact record."""
+        return not self.contact.id
 
     @property
     def institution(self) -> str:
@@ -115,7 +125,7 @@ def read_meeting(reader: Reader, session_id: int) -> Meeting:
     invitations = reader.rows(INVITATION, reader.ids(INVITATION, session_id=session_id)).values()
     return Meeting(
         session,
-        people=_people(reader, [row for row in registrations if rules.takes_part(row)]),
+        people=people_of(reader, filter(rules.takes_part, registrations)),
         invitations=tuple(sorted(filter(rules.is_expected, invitations), key=_invited_key)),
         place=_place(reader, session),
         lead=_lead(reader, session),
@@ -150,10 +160,17 @@ def _invited_key(invitation: Row) -> str:
     return institution_key(invitation.text("institution"))
 
 
-def _people(reader: Reader, registrations: list[Row]) -> tuple[Person, ...]:
-    contacts = reader.rows(CONTACT, [_id(row["contact"]) for row in registrations])
-    people = [Person(row, contacts[_id(row["contact"])]) for row in registrations]
+def people_of(reader: Reader, registrations: Iterable[Row]) -> tuple[Person, ...]:
+    """Return whom registrations mean, in the order of a list of persons (DIN 5007-2)."""
+    rows = list(registrations)
+    contacts = reader.rows(CONTACT, [_id(row["contact"]) for row in rows if isinstance(row["contact"], Ref)])
+    people = [Person(row, contacts.get(_id(row["contact"])) or _guest(row)) for row in rows]
     return tuple(sorted(people, key=_person_key))
+
+
+def _guest(registration: Row) -> Row:
+    known = {key: registration[key] for key in ("last_name", "first_name", "institution")}
+    return Row(CONTACT, 0, tuple(known.get(spec.key, spec.empty) for spec in CONTACT.fields))
 
 
 def _person_key(person: Person) -> str:

@@ -90,6 +90,8 @@ class Field:
         link: The link table of a MANY or TEXTS; for an INTEGER: its rows are counted (read-only).
         through: Key of a REFERENCE of the same entity: this field shows that record's field `source` (read-only).
         source: See `through`.
+        text_part: Where `through` holds free text instead of a record: which part of it, split at the first comma,
+            is shown (0 or 1); None for nothing.
         choices: A CHOICE's keys and German labels, in order.
         required: Whether it must not be empty.
         read_only: Whether it is never edited as a field of this entity.
@@ -110,6 +112,7 @@ class Field:
     link: Link | None = None
     through: str = ""
     source: str = ""
+    text_part: int | None = None
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
     read_only: bool = False

@@ -214,6 +214,15 @@ def format_time(moment: time) -> str:
     return f"{moment.hour:02}:{moment.minute:02}"
 
 
+# -------------------------------------------------------------------------------------- names
+
+
+def name_parts(name: str) -> tuple[str, str]:
+    """Return last and first name of a name written "Nachname, Vorname"."""
+    last, _, first = name.partition(",")
+    return last.strip(), first.strip()
+
+
 # -------------------------------------------------------------------------- numbers and flags
 
 _INTEGER = re.compile(r"([+-]?)([0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)(?:,0+)?")

@@ -13,6 +13,7 @@ from sqlalchemy import FromClause, Select, Table, bindparam, func, or_, select
 from voneinander_desktop.domain import collation, schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Related, Row, Value
+from voneinander_desktop.domain.values import name_parts
 from voneinander_desktop.storage.bulk import no_collection
 
 TABLES = schema.TABLES
@@ -101,7 +102,8 @@ class _Projection:
             reference = entity.field(spec.through)
             target = ENTITIES[reference.target]
             joined = self.join(source, reference.stored, target)
-            return self._field(target, joined, target.field(spec.source))
+            get = self._field(target, joined, target.field(spec.source))
+            return get if spec.text_part is None else self._or_part(source, reference, spec.text_part, get)
         if spec.link:
             return self._count(source, spec) if spec.kind is Kind.INTEGER else lambda row: ()
         if spec.kind is Kind.REFERENCE:
@@ -110,6 +112,16 @@ class _Projection:
         if spec.kind is Kind.FLAG:
             return lambda row: bool(row[position])
         return itemgetter(position)
+
+    def _or_part(self, source: FromClause, reference: Field, part: int, get: _Getter) -> _Getter:
+        """Return what reads a field of the record that `reference` names, or of the free text there a part."""
+        position = self._column(source.c[reference.text_column])
+
+        def read(row: Any) -> Value:
+            text = row[position]
+            return get(row) if text is None else name_parts(text)[part] or None
+
+        return read
 
     def _reference(self, source: FromClause, spec: Field) -> _Getter:
         target = ENTITIES[spec.target]

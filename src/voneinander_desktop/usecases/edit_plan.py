@@ -14,6 +14,7 @@ from voneinander_desktop.domain.values import ValueRefused, clean_text, shorten
 from voneinander_desktop.storage.database import Database, blank_row, primary_columns
 from voneinander_desktop.storage.journal import Change, Outcome
 from voneinander_desktop.storage.queries import Names, Reader
+from voneinander_desktop.usecases import record_rules
 
 TABLES = schema.TABLES
 
@@ -36,6 +37,12 @@ class Edit(NamedTuple):
     id: int
     field: str
     value: Value
+
+
+class FreeText(str):
+    """A text that is meant as such: no record is looked up that is called so."""
+
+    __slots__ = ()
 
 
 class Problem(NamedTuple):
@@ -122,6 +129,7 @@ class EditPlan:
                 self._problems.append(Problem(edit.entity, edit.id, edit.field, str(refusal)))
         self._require()
         self._unique()
+        self._hold_to_rules()
         if self._problems:
             raise Refused(self._problems)
 
@@ -168,6 +176,7 @@ class EditPlan:
         if not spec.editable:
             raise ValueRefused(f"„{spec.label}“ kann hier nicht geändert werden.")
         value = edit.value
+        free = isinstance(value, FreeText)
         if isinstance(value, str) or not (spec.many or spec.target):  # a picked date is held to the same rules
             value = spec.parse(value if isinstance(value, str) else spec.format(value))
         if spec.required and value in (None, "", ()):
@@ -177,24 +186,26 @@ class EditPlan:
             wanted = (part if spec.kind is Kind.TEXTS else self._target(spec, part) for part in parts if part)
             record.links[spec.key] = tuple(dict.fromkeys(wanted))
         elif spec.kind is Kind.REFERENCE:
-            self._refer(record, spec, value)
+            self._refer(record, spec, value, free=free)
         else:
             record.after[spec.stored] = value
 
-    def _refer(self, record: _Record, spec: Field, value: Value) -> None:
+    def _refer(self, record: _Record, spec: Field, value: Value, *, free: bool) -> None:
         if spec.text_column:
             record.after[spec.text_column] = None
-        if isinstance(value, str) and spec.text_column and not self._named(spec.target, value):
+        if isinstance(value, str) and spec.text_column and (free or not self._named(spec.target, value)):
             record.after[spec.text_column], record.after[spec.stored] = value, None
         else:
-            record.after[spec.stored] = None if value is None else self._target(spec, value)
+            record.after[spec.stored] = None if value is None else self._target(spec, value, record)
 
-    def _target(self, spec: Field, part: Value) -> int:
-        """Return the id of the record that a reference names."""
+    def _target(self, spec: Field, part: Value, record: _Record | None = None) -> int:
+        """Return the id of the record that a reference, of `record` where there is one, names."""
         if isinstance(part, Ref):
             return self.created.get((spec.target, part.id), part.id)
         text = str(part)
         found = self._named(spec.target, text)
+        if record and record.entity.key == spec.target:  # whom she replaces is registered for the same session
+            found = self._of_same_session(record, found)
         if len(found) == 1:
             return found[0]
         if found:
@@ -204,6 +215,12 @@ class EditPlan:
         if by_name_alone and (spec.target, collation.fold(text)) in self._may_create:
             return self._create(target, text)
         raise ValueRefused(f"„{shorten(text)}“ gibt es bei „{spec.label}“ noch nicht.")
+
+    def _of_same_session(self, record: _Record, ids: list[int]) -> list[int]:
+        session = record.after["session_id"]
+        rows = self._reader.raw(record.entity.table, ids).items()
+        there = [row_id for row_id, row in rows if row["session_id"] == session]
+        return [row_id for row_id in there if row_id != record.id] or there
 
     def _create(self, entity: Entity, text: str) -> int:
         (row_id,) = self._database.next_ids(entity.table)
@@ -230,6 +247,12 @@ class EditPlan:
                     problem = Problem(entity_key, row_id, spec.key, message)
                     if not any(known[:3] == problem[:3] for known in self._problems):
                         self._problems.append(problem)
+
+    def _hold_to_rules(self) -> None:
+        """Refuse what the rules among records forbid."""
+        places = {id(record): place for place, record in self._records.items()}
+        for breach in record_rules.breaches(self._reader, self._records.values()):
+            self._problems.append(Problem(*places[id(breach.draft)], breach.field, breach.message))
 
     def _unique(self) -> None:
         """Refuse what the schema's unique constraints would, with words; note who takes over whose value."""
@@ -262,7 +285,9 @@ class EditPlan:
 
     def _refuse_twice(self, place: tuple[str, int], record: _Record, columns: tuple[str, ...]) -> None:
         spec = next(spec for spec in record.entity.fields if spec.stored == columns[-1])
-        message = f"Das gibt es schon: „{spec.label}“ darf nicht zweimal gleich sein."
+        message = record_rules.TWICE.get(
+            record.entity.key, f"Das gibt es schon: „{spec.label}“ darf nicht zweimal gleich sein."
+        )
         self._problems.append(Problem(*place, spec.key, message))
 
     def _link_changes(self, record: _Record) -> Iterator[Change]:

@@ -15,9 +15,17 @@ from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Outcome, StepKind
 from voneinander_desktop.usecases.deletion import Deletion
-from voneinander_desktop.usecases.edit_plan import Edit, EditPlan, KnownNames, Problem, Refused, unique_columns
+from voneinander_desktop.usecases.edit_plan import (
+    Edit,
+    EditPlan,
+    FreeText,
+    KnownNames,
+    Problem,
+    Refused,
+    unique_columns,
+)
 
-__all__ = ["Edit", "Editing", "Outcome", "Problem", "Refused", "StorageFault"]
+__all__ = ["Edit", "Editing", "FreeText", "Outcome", "Problem", "Refused", "StorageFault"]
 
 TABLES = schema.TABLES
 NOTHING = Outcome(0, "", StepKind.PERMANENT, None, (), frozenset(), frozenset())
