@@ -320,16 +320,17 @@ def test_both_registered_keeps_one_and_who_came(office, annas, houses):
 
 def test_whoever_stood_in_for_the_one_that_gives_way_stands_in_for_the_other(office, annas):
     other = add_one(office, "contact", last_name="Ersatz")
-    session = add_one(office, "session", title="Treffen")
-    office.participation.register(session, [*annas, other])
-    change(office, "registration", 2, substitute_for=to(1))  # she would stand in for herself
+    first, second = add(office, "session", {"title": "Treffen"}, {"title": "Nachtreffen"})
+    office.participation.register(first, [*annas, other])
+    office.participation.register(second, annas)
     change(office, "registration", 3, substitute_for=to(2))
+    change(office, "registration", 5, substitute_for=to(4))  # she would stand in for herself
     before = contents(office.path)
 
     merge(office, "contact", annas)
 
-    assert row(office, "registration", 1)["substitute_for"] is None
     assert row(office, "registration", 3)["substitute_for"].id == 1
+    assert row(office, "registration", 4)["substitute_for"] is None
     office.history.undo()
     assert contents(office.path) == before
 
