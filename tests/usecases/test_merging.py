@@ -279,7 +279,8 @@ def test_both_invited_keeps_the_further_status_and_both_remarks(office, houses):
     plan = merge(office, "institution", houses)
 
     assert plan.told == [
-        "Doppelt: Einladung zu „Treffen, 11.03.2020“. „Status“ bleibt „zugesagt“, „eingeladen“ entfällt; "
+        "Bei beiden, bleibt einmal: Einladung zu „Treffen, 11.03.2020“. "
+        "„Status“ bleibt „zugesagt“, „eingeladen“ entfällt; "
         "„Erwartete Personen“ bleibt „3“, „2“ entfällt; „Eingeladen am“ bleibt „09.01.2020“, „07.01.2020“ entfällt."
     ]
     assert plan.along == []
@@ -313,7 +314,7 @@ def test_both_registered_keeps_one_and_who_came(office, annas, houses):
     assert (registration["status"], registration["attendance"]) == ("registered", "present")
     assert registration["remark"] == "doch da\n\nkrank"
     assert plan.told == [
-        "Doppelt: Anmeldung zu „Treffen“. „Einrichtung/Dienststelle“ bleibt „Meerbaumhaus“, "
+        "Bei beiden, bleibt einmal: Anmeldung zu „Treffen“. „Einrichtung/Dienststelle“ bleibt „Meerbaumhaus“, "
         "„Ev. Familienzentrum Meerbaum-Haus“ entfällt; „Status“ bleibt „angemeldet“, „abgesagt“ entfällt."
     ]
 
@@ -347,7 +348,8 @@ def test_both_partners_of_one_agreement(office, houses):
     (partner,) = office.reader.rows(ENTITIES["partner"]).values()
     assert (partner["joined_on"], partner["left_on"]) == (date(2018, 6, 27), None)
     assert plan.told == [
-        "Doppelt: Kooperationspartner zu „Vereinbarung“. „Beigetreten am“ bleibt „27.06.2018“, „01.01.2019“ entfällt; "
+        "Bei beiden, bleibt einmal: Kooperationspartner zu „Vereinbarung“. "
+        "„Beigetreten am“ bleibt „27.06.2018“, „01.01.2019“ entfällt; "
         "„Ausgetreten am“ bleibt leer, „01.01.2020“ entfällt."
     ]
 
@@ -362,7 +364,7 @@ def test_people_without_names_are_counted_together(office, houses):
     plan = merge(office, "institution", houses)
     (unnamed,) = office.reader.rows(ENTITIES["unnamed_attendance"]).values()
     assert unnamed["number"] == 5
-    assert plan.told == ["Doppelt: Anwesende ohne Namen zu „Treffen“."]
+    assert plan.told == ["Bei beiden, bleibt einmal: Anwesende ohne Namen zu „Treffen“."]
 
 
 def test_both_organise_or_answer_for_one_meeting(office, houses, annas):

@@ -695,6 +695,9 @@ ENTITIES: dict[str, Entity] = {
     )
 }
 
+MERGED = (INSTITUTION.key, CONTACT.key)
+"""Keys of the entities of which two records can be made one: facilities spell themselves differently, people move."""
+
 
 def owners_of(table: str) -> Iterable[tuple[Entity, Field]]:
     """Yield the entities and fields whose values are rows of the link table `table`."""

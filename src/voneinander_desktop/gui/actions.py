@@ -17,6 +17,7 @@ class Fact(StrEnum):
     TABLE = "table"  # the page has a table whose cells can be worked on
     LIST = "list"  # the page is a list with search, filters and record form
     RECORD = "record"  # a record of it is selected
+    PAIR = "pair"  # two records that can be merged are selected
     SESSION = "session"  # the record is a Veranstaltung, or one is open
     WORKSPACE = "workspace"  # a Veranstaltung is open in its workspace
     UNDO = "undo"
@@ -99,6 +100,8 @@ ACTIONS: tuple[Command, ...] = (
     Command("new", "&Neu", Menu.EDIT, ("Ctrl+N",), "add", _LIST | {Fact.WRITABLE}, 2),
     Command("duplicate", "&Duplizieren", Menu.EDIT, ("Ctrl+Shift+D",), "duplicate", _RECORD | {Fact.WRITABLE}, 2),
     Command("delete", "Datensatz &löschen", Menu.EDIT, ("Ctrl+Del",), "delete", _RECORD | {Fact.WRITABLE}, 2),
+    Command("merge", "&Zusammenführen …", Menu.EDIT, (), "link", _RECORD | {Fact.PAIR, Fact.WRITABLE}, 2,
+            "Macht aus zwei ausgewählten Einträgen einen."),
     Command("search", "&Suchen", Menu.EDIT, ("Ctrl+F",), "search", _LIST, 3),
     Command("show_session", "&Veranstaltungen", Menu.VIEW, ("Ctrl+1",), "session", _FILE),
     Command("show_institution", "&Einrichtungen und Dienststellen", Menu.VIEW, ("Ctrl+2",), "institution", _FILE),

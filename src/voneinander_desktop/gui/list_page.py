@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from voneinander_desktop.domain.catalogue import MERGED
 from voneinander_desktop.domain.fields import Entity, Value
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import Fact
@@ -31,6 +32,7 @@ from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_model import Refusal, TableModel
+from voneinander_desktop.gui.table_selection import two_rows
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.editing import Edit, Outcome, Refused, StorageFault
@@ -73,6 +75,7 @@ class ListPage(Page):
         self._settings = settings
         self._sort: tuple[tuple[str, bool], ...] = ()
         self._before_draft = 0
+        self._pair = False  # whether two records are selected that can be merged
         self.model = TableModel(office, entity, parent=self)
         self.view = TableView(office, self)
         self.view.setModel(self.model)
@@ -94,6 +97,8 @@ class ListPage(Page):
         self.view.sort_requested.connect(self._sort_by)
         self.view.current_record_changed.connect(self._show_in_form)
         self.view.record_activated.connect(self._activate)
+        if self.entity.key in MERGED:
+            self.view.selectionModel().selectionChanged.connect(self._note_pair)
         self.view.message.connect(self.message)
         self.model.refused.connect(self._tell_refusal)
         self.model.stored.connect(self._tell_warnings)
@@ -114,6 +119,8 @@ class ListPage(Page):
         facts = {Fact.TABLE, Fact.LIST}
         if self.current_id() is not None:
             facts.add(Fact.RECORD)
+        if self._pair:
+            facts.add(Fact.PAIR)
         return frozenset(facts)
 
     def table(self) -> TableView:
@@ -193,6 +200,17 @@ class ListPage(Page):
             self._select_near(row)
         elif choice is DeleteChoice.RETIRE:
             self._retire(ids)
+
+    def merge(self) -> None:
+        """Show the two selected records side by side, to make one of them."""
+        from voneinander_desktop.gui.merging import MergeDialog
+
+        ids = self.view.selected_ids()
+        if len(ids) == 2 and self.entity.key in MERGED and self.commit():
+            dialog = MergeDialog(self.office, self.entity.key, (ids[0], ids[1]), self)
+            dialog.fault.connect(self.fault)
+            dialog.merged.connect(self.show_record)
+            dialog.open()
 
     def focus_search(self) -> None:
         """Put the focus into the search field, its text selected."""
@@ -275,6 +293,11 @@ class ListPage(Page):
         if self.form and self.form_shown and (row_id or not self.form.is_draft):
             self.form.show_record(row_id or None)
         self.changed.emit()
+
+    def _note_pair(self) -> None:
+        if two_rows(self.view) is not self._pair:
+            self._pair = not self._pair
+            self.changed.emit()
 
     def _activate(self, row_id: int) -> None:
         if self.entity.key == "session":

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _NAME = "Voneinander"
 _CONTEXT = (
-    "open_session", "copy", "paste", "clear", "fill_down", "change_all", "new", "duplicate", "delete", "record_history",
+    "open_session", "copy", "paste", "clear", "fill_down", "change_all", "new", "duplicate", "delete", "merge",
+    "record_history",
 )  # fmt: skip
 """The context menu of a list."""
 _DRAFTS = "Entwürfe"
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
             "new": self._on_list(ListPage.begin_new),
             "duplicate": self._on_list(ListPage.duplicate),
             "delete": self._on_list(ListPage.delete),
+            "merge": self._on_list(ListPage.merge),
             "search": self._on_list(ListPage.focus_search),
             "clear_filters": self._on_list(ListPage.clear_filters),
             "form": self._on_list(ListPage.toggle_form),

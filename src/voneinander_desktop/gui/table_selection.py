@@ -44,6 +44,16 @@ def selected_rows(view: QTableView) -> list[int]:
     return sorted(rows)
 
 
+def two_rows(view: QTableView) -> bool:
+    """Tell whether cells of just two rows are selected, without counting those of a hundred thousand."""
+    rows: set[int] = set()
+    for part in _ranges(view):
+        rows.update(range(part.top(), min(part.bottom() + 1, part.top() + 3)))
+        if len(rows) > 2:
+            return False
+    return len(rows) == 2
+
+
 def selected_block(view: QTableView, visible: Sequence[int]) -> Block:
     """Return the selected cells of the columns that are shown; at least the current cell."""
     columns_by_row: dict[int, set[int]] = {}

@@ -122,11 +122,11 @@ class Database:
         """
         return self._in_turn(lambda: self._fetch(self._connection, statement, parameters))
 
-    def use_worker(self, wait: Wait) -> Worker:
-        """Touch the disk in a thread of its own from now on; callers wait for it by `wait`."""
+    def use_worker(self, wait: Wait | None = None) -> Worker:
+        """Touch the disk in a thread of its own from now on; the main thread waits for it by `wait`, if it is given."""
         if self._worker is None:
             self._worker = Worker()
-        self._worker.wait = wait
+        self._worker.wait = wait or self._worker.wait
         return self._worker
 
     def next_ids(self, table: str, count: int = 1) -> range:

@@ -189,7 +189,7 @@ class Merge:
                     if value not in (None, usual[key]) and not _keeps(table, key, kept[key], value)
                 ]
         details = f" {'; '.join(gives_way)}." if gives_way else ""
-        self.told.append(f"Doppelt: {entity.singular}{self._about(table, column, kept)}.{details}")
+        self.told.append(f"Bei beiden, bleibt einmal: {entity.singular}{self._about(table, column, kept)}.{details}")
 
     def _said(self, spec: Field, value: Any) -> str:
         if value is None:

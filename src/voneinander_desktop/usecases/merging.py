@@ -20,9 +20,6 @@ from voneinander_desktop.usecases.merge_plan import Choice, Merge, joined_texts
 if TYPE_CHECKING:
     from voneinander_desktop.domain.matching import Pair
 
-MERGED = ("institution", "contact")
-"""Keys of the entities whose records can be merged."""
-
 
 class Take(StrEnum):
     """Which of two values stays."""
@@ -80,7 +77,7 @@ class Merging:
         """Return the pairs that are probably the same, the surest first, without those that are known to differ.
 
         Args:
-            entity_key: One of `MERGED`.
+            entity_key: One of `domain.catalogue.MERGED`.
             proceed: Is told every now and then how far this is; it may raise to give up.
         """
         # Imported here: not needed before somebody looks for duplicates.
@@ -106,7 +103,7 @@ class Merging:
         """Return what merging two records would do; None if one of them is gone meanwhile.
 
         Args:
-            entity_key: One of `MERGED`.
+            entity_key: One of `domain.catalogue.MERGED`.
             keep_id: The record that stays.
             gone_id: The record that goes.
             takes: What was chosen, by `Aspect.key`; as proposed where nothing is said.

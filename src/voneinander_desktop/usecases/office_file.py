@@ -24,7 +24,6 @@ from voneinander_desktop.usecases.attendance import Attendance
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
-from voneinander_desktop.usecases.merging import Merging
 from voneinander_desktop.usecases.participation import Participation
 from voneinander_desktop.usecases.planning import Planning
 from voneinander_desktop.usecases.reporting import Reporting
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from voneinander_desktop.usecases.importing import Importing
+    from voneinander_desktop.usecases.merging import Merging
 
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
@@ -73,7 +73,6 @@ class OfficeFile:
         sheets: Printed sign-in sheets.
         planning: Proposals, new sessions, the agenda, postponing and cancelling.
         reporting: What is due, and what came of it.
-        merging: Duplicates.
         choices: Texts and choices kept in the file.
         safekeeping: Backups, and rescuing what was done.
         sharing: Who else has the file open, or would like to write it.
@@ -101,7 +100,6 @@ class OfficeFile:
         self.sheets = Sheets(database, self.attendance)
         self.planning = Planning(database, self.editing)
         self.reporting = Reporting(database)
-        self.merging = Merging(database)
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
         self.sharing = Sharing(database.path)
@@ -113,6 +111,13 @@ class OfficeFile:
         from voneinander_desktop.usecases.messages import Messages  # brings the libraries for mail and calendars along
 
         return Messages(self.reader, self.editing, self.choices)
+
+    @cached_property
+    def merging(self) -> "Merging":
+        """Duplicates: finding, merging, telling them apart."""
+        from voneinander_desktop.usecases.merging import Merging
+
+        return Merging(self._database)
 
     @cached_property
     def importing(self) -> "Importing":
@@ -158,6 +163,10 @@ class OfficeFile:
     def wait_by(self, wait: Wait) -> None:
         """Touch the disk in a thread of its own from now on; the main thread waits for it by `wait`."""
         self._database.use_worker(wait)
+
+    def let_threads_read(self) -> None:
+        """Let threads beside the window's read, too: from now on one thread touches the disk for all of them."""
+        self._database.use_worker()
 
     def when_lost(self, callback: Callable[[], None]) -> None:
         """Call `callback` whenever an edit was refused because the file was replaced or is gone."""

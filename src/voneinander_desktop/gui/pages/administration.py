@@ -13,6 +13,7 @@ from voneinander_desktop.gui.navigation import Navigation
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.agreements import AgreementsPage
 from voneinander_desktop.gui.pages.backups import BackupsPage
+from voneinander_desktop.gui.pages.duplicates import DuplicatesPage
 from voneinander_desktop.gui.pages.responsibilities import ResponsibilitiesPage
 from voneinander_desktop.gui.pages.texts import TextsPage
 from voneinander_desktop.gui.pages.vocabulary import VOCABULARIES, VocabularyPage
@@ -67,6 +68,7 @@ SECTIONS = (
     Section("agreement", "Vereinbarungen", "check", AgreementsPage),
     _vocabulary("series", "session"),
     Section("texts", "Hinweistexte", "edit", lambda office, _, parent: TextsPage(office, parent)),
+    Section("duplicates", "Doppelte", "duplicate", lambda office, _, parent: DuplicatesPage(office, parent)),
     Section("backups", "Sicherungen", "save-copy", lambda office, _, parent: BackupsPage(office, parent)),
 )
 

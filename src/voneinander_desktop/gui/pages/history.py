@@ -111,7 +111,6 @@ class HistoryPage(QWidget):
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.view = ChangesView(self)
         self.view.setModel(self.model)
-        self.view.setColumnHidden(_RECORD, record is not None)
         self.view.chosen.connect(self._open)
         self.period.currentIndexChanged.connect(self.refresh)
         self._lay_out()
@@ -139,6 +138,8 @@ class HistoryPage(QWidget):
         history = self._office.history
         lines = history.changes_since(self._since()) if self._record is None else history.changes_of(*self._record)
         self.model.set_lines(condensed(lines))
+        of_one = self._record is not None and len({line.record_id for line in lines}) < 2  # none was merged into it
+        self.view.setColumnHidden(_RECORD, of_one)
         self.view.fit_columns(WIDEST)
         self.count.setText(
             "1 Änderung" if len(lines) == 1 else f"{len(lines)} Änderungen" if lines else "Keine Änderungen"
