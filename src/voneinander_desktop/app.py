@@ -13,7 +13,6 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.clipboard import leave_text_behind
 from voneinander_desktop.gui.crash import CrashReporter
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
@@ -52,6 +51,8 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     AfterFirstPaint(window.menuBar(), _collect_garbage_again)
     window.show()  # with the list in it: nothing else is painted first
     status = application.exec()
+    from voneinander_desktop.gui.clipboard import leave_text_behind
+
     leave_text_behind()
     return status
 

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, time
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -150,6 +149,19 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_USAGE, f"{_in_german(message)}\nHilfe: {_PROGRAM} --help\n")
 
 
+class _Version(argparse.Action):
+    """Tells the version, which is looked up only then."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib import metadata
+
+        print(f"{_PROGRAM} {metadata.version(_PROGRAM)}")
+        parser.exit()
+
+
 _USAGE_ERRORS = (
     (r"the following arguments are required: (.+)", "Es fehlt: {0}."),
     (r"one of the arguments (.+) is required", "Es fehlt eine dieser Angaben: {0}."),
@@ -177,7 +189,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         start = parser.add_mutually_exclusive_group()
         start.add_argument("file", nargs="?", type=Path, metavar="DATEI")
         start.add_argument("--sample", action="store_true")
-        parser.add_argument("--version", action="version", version=f"{_PROGRAM} {metadata.version(_PROGRAM)}")
+        parser.add_argument("--version", action=_Version)
         parser.set_defaults(command=_window)
         return parser
     parser = _Parser(_PROGRAM, allow_abbrev=False)
@@ -392,8 +404,7 @@ def _window(options: argparse.Namespace) -> int:
         return _refuse(f"Hier gibt es keinen Bildschirm für das Fenster. Ohne Fenster: {_PROGRAM} --help")
     # What is read in until the window is there stays: looking for garbage in it takes a tenth of the start.
     gc.disable()
-    # And before Qt what can do without it: Qt's binding reads the source of every module that is imported after it.
-    import voneinander_desktop.usecases.office_file  # noqa: F401
+    import voneinander_desktop.gui  # noqa: F401 - before all else of Qt, see there
     from voneinander_desktop.app import run
 
     return run(options.file, sample=options.sample)

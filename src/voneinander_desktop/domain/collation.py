@@ -123,8 +123,8 @@ def _number_key(run: re.Match[str]) -> str:
     return "Y" * beyond + chr(0x30 + length) + digits
 
 
-def _words_key(text: str, variant: int) -> str:
-    """Return the words of a text as they are sorted, one space between them, without a tie-breaker."""
+def words_key(text: str, variant: int) -> str:
+    """Return the words of a text as they are sorted, one space between them: `sort_key` without a tie-breaker."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     plain = text.translate(_SORT[variant])
@@ -143,7 +143,7 @@ def sort_key(text: str, variant: int) -> str:
         text: Any text.
         variant: 1 for names of things (ä = a), 2 for lists of persons (ä = ae).
     """
-    words = _words_key(text, variant)
+    words = words_key(text, variant)
     plain = text.casefold()
     return words if plain == words else f"{words}\0{plain}"
 
@@ -181,14 +181,24 @@ def person_sort_key(last_name: str, first_name: str) -> str:
     its prefix counts only where last and first name are equal. A person without a last name stands
     under the first.
     """
+    prefix, core = _prefix_and_name(last_name)
+    first = words_key(untitled(first_name), 2)
+    if not core:
+        core, first = first, ""
+    return f"{core}\1{first}\1{prefix and words_key(prefix, 2)}\0{last_name.casefold()}\0{first_name.casefold()}"
+
+
+def person_words_key(last_name: str) -> str:
+    """Return what a person is sorted by first: `person_sort_key` without first name, prefix and tie-breaker."""
+    return words_key(last_name, 2) if last_name.isalpha() else _prefix_and_name(last_name)[1]
+
+
+def _prefix_and_name(last_name: str) -> tuple[str, str]:
+    """Return the prefix of a last name, and what it is sorted by."""
     last = untitled(last_name)
     found = _PREFIXES.match(last)
     prefix = found[0] if found else ""
-    core = _words_key(last[len(prefix) :], 2)
-    first = _words_key(untitled(first_name), 2)
-    if not core:
-        core, first = first, ""
-    return f"{core}\1{first}\1{prefix and _words_key(prefix, 2)}\0{last_name.casefold()}\0{first_name.casefold()}"
+    return prefix, words_key(last[len(prefix) :], 2)
 
 
 def untitled(name: str) -> str:

@@ -1,12 +1,13 @@
 """What is done with a block of selected cells: emptied, filled down, changed, copied, pasted over."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Value
 from voneinander_desktop.gui.clipboard import CopiedCell
 from voneinander_desktop.gui.paste_plan import PastePlan, record_name
 from voneinander_desktop.gui.table_model import TableModel
+from voneinander_desktop.gui.table_selection import Block
 from voneinander_desktop.usecases.editing import Edit
 
 _READ_AT_ONCE = 900
@@ -18,31 +19,6 @@ class BlockChange(NamedTuple):
 
     edits: list[Edit]
     label: str
-
-
-class Block:
-    """Selected cells.
-
-    Args:
-        columns_by_row: The selected columns of each row.
-        columns: All columns of which a cell is selected, from left to right.
-    """
-
-    def __init__(self, columns_by_row: Mapping[int, Set[int]], columns: Sequence[int]) -> None:
-        self._columns_by_row = columns_by_row
-        self.rows = sorted(columns_by_row)
-        self.columns = list(columns)
-
-    def holds(self, row: int, column: int) -> bool:
-        """Tell whether a cell is selected."""
-        return column in self._columns_by_row.get(row, ())
-
-    def cells(self) -> Iterator[tuple[int, int]]:
-        """Yield the cells, row by row."""
-        for row in self.rows:
-            for column in self.columns:
-                if self.holds(row, column):
-                    yield row, column
 
 
 def emptied(model: TableModel, block: Block) -> BlockChange:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData
@@ -66,6 +65,8 @@ def _quoted(text: str) -> str:
 
 
 def _html_cell(cell: CopiedCell) -> str:
+    from html import escape  # only what is copied needs it
+
     style = "" if cell.typed else f' style="{_TEXT_STYLE}"'
     return f"<td{style}>{escape(cell.text).replace(chr(10), _LINE_BREAK)}</td>"
 

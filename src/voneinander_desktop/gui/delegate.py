@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import (
@@ -29,10 +30,14 @@ from PySide6.QtWidgets import (
 from voneinander_desktop.domain.values import ValueRefused, shorten
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.cell_painting import CellPainter
-from voneinander_desktop.gui.editors import Editor, make_editor
-from voneinander_desktop.gui.missing import Ask, ask_missing, settle
 from voneinander_desktop.gui.table_model import TableModel
 from voneinander_desktop.usecases.office_file import OfficeFile
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.editor import Editor
+    from voneinander_desktop.gui.missing import Ask
+
+# What is not needed to show a list is imported where it is used: the list is what is waited for.
 
 _Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemDelegate.EndEditHint
@@ -54,7 +59,7 @@ class Delegate(QStyledItemDelegate):
 
     Attributes:
         editor: The open editor, if there is one.
-        ask_missing: Asks what to do with a typed name that no record has.
+        ask_missing: Asks what to do with a typed name that no record has; by default with a dialog.
         painter: Paints the cells.
         typing: Whether the next editor is opened by a typed character.
 
@@ -67,7 +72,7 @@ class Delegate(QStyledItemDelegate):
     def __init__(self, office: OfficeFile, view: QAbstractItemView, move: Move) -> None:
         super().__init__(view)
         self.editor: Editor | None = None
-        self.ask_missing: Ask = ask_missing
+        self.ask_missing: Ask | None = None
         self.typing = False
         self._edited = QPersistentModelIndex()
         self._office = office
@@ -126,8 +131,10 @@ class Delegate(QStyledItemDelegate):
 
     # ------------------------------------------------------------------------------------ editing
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> Editor:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> "Editor":
         """Return a new editor for a cell."""
+        from voneinander_desktop.gui.editors import make_editor
+
         model: TableModel = index.model()  # type: ignore[assignment]
         editor = make_editor(self._office, model.entity, model.fields[index.column()], parent)
         editor.input.installEventFilter(self)
@@ -152,12 +159,17 @@ class Delegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         """Show the stored value; what was typed since stays."""
+        from voneinander_desktop.gui.editor import Editor
+
         model = index.model()
         if isinstance(editor, Editor) and isinstance(model, TableModel) and not editor.modified():
             editor.set_value(model.value(index.row(), index.column()))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         """Store what stands in an editor, or show beside it why it cannot be stored."""
+        from voneinander_desktop.gui.editor import Editor
+        from voneinander_desktop.gui.missing import settle
+
         if not isinstance(editor, Editor) or not isinstance(model, TableModel):
             return
         if not editor.modified():
@@ -178,6 +190,8 @@ class Delegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         """Lay an editor over its cell."""
+        from voneinander_desktop.gui.editor import Editor
+
         viewport = editor.parentWidget()
         if isinstance(editor, Editor) and viewport is not None:
             editor.place(option.rect, viewport.rect())
@@ -195,7 +209,7 @@ class Delegate(QStyledItemDelegate):
         """Store what stands in the open editor and close it; False if it was refused and stays open."""
         return self.editor is None or self._finish(self.editor)
 
-    def _finish(self, editor: Editor, rows: int = 0, columns: int = 0) -> bool:
+    def _finish(self, editor: "Editor", rows: int = 0, columns: int = 0) -> bool:
         if self._committing or editor is not self.editor:  # a question took the focus away, or closing did
             return False
         self._committing = True
@@ -227,7 +241,7 @@ class Delegate(QStyledItemDelegate):
             self._end(editor, Qt.Key(event.key()))
         return True
 
-    def _end(self, editor: Editor, key: Qt.Key) -> None:
+    def _end(self, editor: "Editor", key: Qt.Key) -> None:
         if key == Qt.Key.Key_Escape:
             self.take_back()
         elif key in _ENTER:
@@ -236,7 +250,7 @@ class Delegate(QStyledItemDelegate):
             self._finish(editor, 0, 1 if key == Qt.Key.Key_Tab else -1)
 
 
-def _told(lost: Editor) -> str:
+def _told(lost: "Editor") -> str:
     """Return what was not stored of a lost editor, and why; empty if nothing was typed."""
     if not lost.modified():
         return ""

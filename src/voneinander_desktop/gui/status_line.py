@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from voneinander_desktop.gui import theme
@@ -80,8 +79,14 @@ class StatusLine(QWidget):
     def _say(self, text: str, spoken: str = "") -> None:
         self._middle.setText(text)
         self._middle.setToolTip("" if spoken else text)
-        if text and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken or text))
+        if text:
+            self._speak(spoken or text)
+
+    def _speak(self, text: str) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # at the start nothing is said
+
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _follow(self, target: str) -> None:
         if target == _UNDO_LINK:

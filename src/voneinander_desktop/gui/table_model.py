@@ -6,7 +6,6 @@ when they come into view, and read again after a step that touched them.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any, NamedTuple
 
 from PySide6 import QtGui
@@ -412,6 +411,8 @@ class TableModel(QAbstractTableModel):
 
 def _plain(text: str) -> str:
     """Return a text so that a tool tip shows it as it is, though it looks like markup."""
+    from html import escape  # only a tool tip needs it
+
     return f"<span>{escape(text, quote=False)}</span>".replace("\n", "<br>")
 
 

@@ -1,12 +1,10 @@
 """Which cells of a table are selected, read from ranges rather than cell by cell; and selecting by keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView
-
-from voneinander_desktop.gui.cell_blocks import Block
 
 _Key, _Modifier, _Flag = Qt.Key, Qt.KeyboardModifier, QItemSelectionModel.SelectionFlag
 _MOVING = frozenset(
@@ -16,6 +14,31 @@ _MOVING = frozenset(
 
 LINES = {_Modifier.ShiftModifier: _Flag.Rows, _Modifier.ControlModifier: _Flag.Columns}
 """What the space bar selects while one of these keys is held down, as in Excel."""
+
+
+class Block:
+    """Selected cells.
+
+    Args:
+        columns_by_row: The selected columns of each row.
+        columns: All columns of which a cell is selected, from left to right.
+    """
+
+    def __init__(self, columns_by_row: Mapping[int, Set[int]], columns: Sequence[int]) -> None:
+        self._columns_by_row = columns_by_row
+        self.rows = sorted(columns_by_row)
+        self.columns = list(columns)
+
+    def holds(self, row: int, column: int) -> bool:
+        """Tell whether a cell is selected."""
+        return column in self._columns_by_row.get(row, ())
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """Yield the cells, row by row."""
+        for row in self.rows:
+            for column in self.columns:
+                if self.holds(row, column):
+                    yield row, column
 
 
 def key_selection(event: QKeyEvent) -> QItemSelectionModel.SelectionFlag | None:

@@ -1,7 +1,7 @@
 """The table all lists are shown in: moving, editing, sorting, columns; by keyboard and mouse."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,21 +29,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from voneinander_desktop.domain.fields import Field, Value
-from voneinander_desktop.gui import cell_blocks, theme
-from voneinander_desktop.gui.cell_blocks import Block
+from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.cell_painting import PaintedColumn, Rows
-from voneinander_desktop.gui.clipboard import block_mime, parse_block
 from voneinander_desktop.gui.delegate import Delegate
-from voneinander_desktop.gui.editor import ProblemNote
-from voneinander_desktop.gui.missing import Settled
-from voneinander_desktop.gui.paste import PasteDialog
-from voneinander_desktop.gui.paste_plan import PastePlan
 from voneinander_desktop.gui.table_columns import TableColumns
-from voneinander_desktop.gui.table_dialogs import ChangeDialog, ColumnDialog, SortDialog
 from voneinander_desktop.gui.table_header import SortKeys, TableHeader
 from voneinander_desktop.gui.table_model import Refusal, TableModel
 from voneinander_desktop.gui.table_selection import (
     LINES,
+    Block,
     key_selection,
     select_lines,
     selected_block,
@@ -52,6 +46,14 @@ from voneinander_desktop.gui.table_selection import (
 )
 from voneinander_desktop.usecases.editing import Refused
 from voneinander_desktop.usecases.office_file import OfficeFile
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.cell_blocks import BlockChange
+    from voneinander_desktop.gui.editor import ProblemNote
+    from voneinander_desktop.gui.missing import Settled
+    from voneinander_desktop.gui.paste_plan import PastePlan
+
+# What is not needed to show a list is imported where it is used: the list is what is waited for.
 
 _Index = QModelIndex | QPersistentModelIndex
 _Trigger = QAbstractItemView.EditTrigger
@@ -100,7 +102,7 @@ class TableView(QTableView):
         self.header.sort_clicked.connect(self._sort_by_column)
         self.header.customContextMenuRequested.connect(lambda: self.choose_columns())
         self._columns: TableColumns | None = None
-        self._note = ProblemNote(self.viewport())
+        self._note: ProblemNote | None = None  # made when something was refused for the first time
         self._prepare()
 
     def _prepare(self) -> None:
@@ -202,7 +204,7 @@ class TableView(QTableView):
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Follow the current cell."""
         super().currentChanged(current, previous)
-        self._note.hide()
+        self._hide_note()
         if current.row() != previous.row():  # the row is tinted as a whole
             self._paint_row_again(current)
             self._paint_row_again(previous)
@@ -223,7 +225,7 @@ class TableView(QTableView):
 
     def _follow_layout(self) -> None:
         """After a search or sort: the current record stays in view, or comes back if it was hidden."""
-        self._note.hide()
+        self._hide_note()
         self._shown_columns.fit_once()
         if not self.currentIndex().isValid() and self._wanted:
             row = self.table_model.row_of(self._wanted)
@@ -305,10 +307,14 @@ class TableView(QTableView):
 
     def clear_cells(self) -> None:
         """Empty the selected cells."""
+        from voneinander_desktop.gui import cell_blocks
+
         self._store(cell_blocks.emptied(self.table_model, self._block()))
 
     def fill_down(self) -> None:
         """Copy the topmost selected cell of each column into the ones below it."""
+        from voneinander_desktop.gui import cell_blocks
+
         block = self._block()
         if not self._settled():
             return
@@ -319,6 +325,9 @@ class TableView(QTableView):
 
     def change_all(self) -> None:
         """Ask for a value for one field of all selected records."""
+        from voneinander_desktop.gui import cell_blocks
+        from voneinander_desktop.gui.table_dialogs import ChangeDialog
+
         model = self.table_model
         ids = self.selected_ids()
         fields = [spec for spec in model.fields if spec.editable]
@@ -326,13 +335,13 @@ class TableView(QTableView):
             return
         current = model.fields[self.currentIndex().column()].key if self.currentIndex().isValid() else ""
 
-        def store(spec: Field, settled: Settled) -> str:
+        def store(spec: Field, settled: "Settled") -> str:
             done = model.store_all(*cell_blocks.changed(model.entity, ids, spec, settled.value), settled.create)
             return "" if done else model.last_refusal
 
         ChangeDialog(self._office, model.entity, len(ids), fields, current, store, self).open()
 
-    def _store(self, change: cell_blocks.BlockChange) -> None:
+    def _store(self, change: "BlockChange") -> None:
         if self._settled() and change.edits and self.table_model.store_all(change.edits, change.label):
             self.message.emit(change.label)
 
@@ -342,21 +351,31 @@ class TableView(QTableView):
         index = self.currentIndex()
         if self.delegate.editor is not None or not index.isValid() or not self.isVisible():
             return
+        from voneinander_desktop.gui.editor import ProblemNote
+
         cell = self.visualRect(index)
-        self._note.show_text(refusal.message)
-        width, height = self._note.size_at(cell.width())
+        note = self._note = self._note or ProblemNote(self.viewport())
+        note.show_text(refusal.message)
+        width, height = note.size_at(cell.width())
         place = QRect(cell.left(), cell.bottom() + 2, width, height)
         bounds = self.viewport().rect()
         if place.bottom() > bounds.bottom():
             place.moveBottom(cell.top() - 2)
         place.moveLeft(max(0, min(place.left(), bounds.right() - width)))
-        self._note.setGeometry(place)
-        self._note.raise_()
+        note.setGeometry(place)
+        note.raise_()
+
+    def _hide_note(self) -> None:
+        if self._note is not None:
+            self._note.hide()
 
     # ---------------------------------------------------------------------------------- clipboard
 
     def copy(self) -> None:
         """Copy the selected block for Excel."""
+        from voneinander_desktop.gui import cell_blocks
+        from voneinander_desktop.gui.clipboard import block_mime
+
         block = self._block()
         if block.rows:
             QGuiApplication.clipboard().setMimeData(block_mime(cell_blocks.copied(self.table_model, block)))
@@ -365,6 +384,11 @@ class TableView(QTableView):
 
     def paste(self) -> None:
         """Insert the block on the clipboard at the selection; ask first where something about it is in doubt."""
+        from voneinander_desktop.gui import cell_blocks
+        from voneinander_desktop.gui.clipboard import parse_block
+        from voneinander_desktop.gui.paste import PasteDialog
+        from voneinander_desktop.gui.paste_plan import PastePlan
+
         rows = parse_block(QGuiApplication.clipboard().text())
         if not self._settled():
             return
@@ -381,7 +405,7 @@ class TableView(QTableView):
         elif plan.open_problems or plan.unknown or self._store_pasted(plan):
             PasteDialog(plan, lambda: self._store_pasted(plan), self).open()
 
-    def _store_pasted(self, plan: PastePlan) -> str:
+    def _store_pasted(self, plan: "PastePlan") -> str:
         """Store a pasted block and return an empty text, or why it was refused."""
         edits = plan.edits()
         model = self.table_model
@@ -389,7 +413,7 @@ class TableView(QTableView):
             if isinstance(model.last_error, Refused):
                 plan.take_problems(model.last_error.problems)
             return model.last_refusal
-        self._note.hide()
+        self._hide_note()
         self.message.emit(plan.label())
         return ""
 
@@ -397,7 +421,7 @@ class TableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer the keys of a table."""
-        self._note.hide()
+        self._hide_note()
         modified = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.unstored() and event.key() not in _MODIFIERS:
             self._answer_in_refused(event)
@@ -428,7 +452,7 @@ class TableView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the note of a refusal away; a click beside a refused text that stands open leads back to it."""
-        self._note.hide()
+        self._hide_note()
         if not self._back_to_refused():
             super().mousePressEvent(event)
 
@@ -458,6 +482,8 @@ class TableView(QTableView):
 
     def choose_sorting(self) -> None:
         """Ask what to sort by."""
+        from voneinander_desktop.gui.table_dialogs import SortDialog
+
         dialog = SortDialog(self.table_model.fields, self.sorting(), self)
         dialog.accepted.connect(lambda: self._request_sort(dialog.keys()))
         dialog.open()
@@ -482,6 +508,8 @@ class TableView(QTableView):
 
     def choose_columns(self) -> None:
         """Ask which columns to show."""
+        from voneinander_desktop.gui.table_dialogs import ColumnDialog
+
         dialog = ColumnDialog(self.table_model.fields, self.columns(), self)
         dialog.accepted.connect(lambda: self.set_columns(dialog.keys()))
         dialog.open()

@@ -69,6 +69,7 @@ class Listing:
         """Return the ids of the records that `query` shows, in its order."""
         shape = (query.sort or default_sort(self.entity), tuple(sorted(query.filters.items())), query.retired)
         if self._base is None or self._base.shape != shape:
+            self._read_at_once(query)
             left = self._filtered(query)
             self._base = _Base(shape, left, self._ordered(left, query))
             self._found = None
@@ -144,6 +145,23 @@ class Listing:
             ids = _sorted(ids, self._sort_key(key), descending)
         return _side_by_side(ids)
 
+    def _read_at_once(self, query: Query) -> None:
+        """Read all that the first list needs with one statement: each goes through the whole table."""
+        if self._ids is not None:
+            return
+        fields = self.entity.index
+        sorts = [key for key, _ in query.sort or default_sort(self.entity) if _is_plain(self.entity.field(key))]
+        filters = [key for key in (*query.filters, "retired_on") if key in fields and _is_plain(self.entity.field(key))]
+        keys = list(dict.fromkeys((*sorts, *filters)))
+        ids, columns = self._reader.raw_columns(self.entity, [self.entity.field(key).stored for key in keys])
+        self._ids = set(ids)
+        for key, column in zip(keys, columns, strict=True):
+            values = dict(zip(ids, column, strict=True))
+            if key in filters:
+                self._filter_keys[key] = values
+            if key in sorts:
+                self._sort_keys[key] = self._keys_of(self.entity.field(key), values)
+
     def _known(self) -> set[int]:
         if self._ids is None:
             self._ids = set(self._reader.ids(self.entity))
@@ -170,15 +188,21 @@ class Listing:
     def _read_sort_keys(self, key: str) -> dict[int, Any]:
         """Return sort keys by id; records whose field is empty are absent."""
         spec = self.entity.field(key)
-        make = _key_maker(self.entity, spec)
-        if spec.kind is Kind.REFERENCE and spec.stored and not spec.text_column:  # far fewer targets than records
-            targets = {ref.id: make(ref) for ref in self._reader.options(spec.target)}
-            column = self._reader.raw_column(self.entity, spec.stored)
-            return {row_id: targets[target] for row_id, target in column.items() if target in targets}
+        if _is_plain(spec):
+            return self._keys_of(spec, self._reader.raw_column(self.entity, spec.stored))
         values = self._reader.column(self.entity, key)
         if spec.many:
+            make = _key_maker(self.entity, spec)
             return {row_id: make(value) for row_id, value in values.items() if value not in _EMPTY}
-        known = {value: make(value) for value in set(values.values()) if value not in _EMPTY}
+        return self._keys_of(spec, values)
+
+    def _keys_of(self, spec: Field, values: Mapping[int, Any]) -> dict[int, Any]:
+        """Return sort keys by id for values by id; each is made once, however many records hold it."""
+        make = _key_maker(self.entity, spec)
+        if spec.kind is Kind.REFERENCE and _is_plain(spec):  # far fewer targets than records
+            known = {ref.id: make(ref) for ref in self._reader.options(spec.target)}
+        else:
+            known = {value: make(value) for value in set(values.values()) if value not in _EMPTY}
         return {row_id: known[value] for row_id, value in values.items() if value in known}
 
 
@@ -245,6 +269,11 @@ def _held(forms: tuple[str, ...], texts: Sequence[str]) -> list[bool]:
     return list(held)
 
 
+def _is_plain(spec: Field) -> bool:
+    """Return whether a column of the entity's own table is all that a field's order or filter needs."""
+    return bool(spec.stored) and not spec.text_column and spec.kind is not Kind.FLAG
+
+
 def _allowed(value: Any, allowed: frozenset[Any]) -> bool:
     if isinstance(value, tuple):
         return not allowed.isdisjoint(value or (None,))
@@ -283,19 +312,14 @@ def _key_maker(entity: Entity, spec: Field) -> Any:
         return lambda value: order.get(value, len(order))
     named = ENTITIES[source.target] if source.target else origin
     person = named.collation == 2 and (bool(source.target) or source.key in origin.label)
-    if person:
-        return lambda value: _weighty(collation.person_sort_key(source.format(value), ""))
+    variant = named.collation
+    sorted_as = collation.person_words_key if person else lambda text: collation.words_key(text, variant)
+    # Without what only tells equal texts apart: then the next field of the order decides. Müller, Anna comes before
+    # Mueller, Bernd, and von Müller, Anna before Müller, Bernd.
     if source.kind in (Kind.REFERENCE, Kind.MANY, Kind.TEXTS):
-        return lambda value: _weighty(collation.sort_key(source.format(value), named.collation))
-    return lambda value: _weighty(collation.sort_key(value, named.collation))
-
-
-def _weighty(key: str) -> str:
-    """Return a sort key without what only tells equal texts apart: then the next field of the order decides.
-
-    Müller, Anna comes before Mueller, Bernd, and von Müller, Anna before Müller, Bernd.
-    """
-    return key.partition("\1")[0].partition("\0")[0]
+        shown = source.format
+        return lambda value: sorted_as(shown(value))
+    return sorted_as
 
 
 def _itself(value: Value) -> Value:

@@ -208,8 +208,15 @@ class Reader:
 
     def raw_column(self, entity: Entity, column: str) -> dict[int, Any]:
         """Return one raw column of all records by id."""
+        ids, (values,) = self.raw_columns(entity, [column])
+        return dict(zip(ids, values, strict=True))
+
+    def raw_columns(self, entity: Entity, columns: Sequence[str]) -> tuple[Sequence[int], Sequence[Sequence[Any]]]:
+        """Return the ids of all records, and raw columns in the same order."""
         table = TABLES[entity.table]
-        return {row[0]: row[1] for row in self._execute(select(table.c.id, table.c[column]))}
+        rows = self._execute(select(table.c.id, *(table.c[column] for column in columns)))
+        ids, *values = zip(*rows, strict=True) if rows else [()] * (1 + len(columns))
+        return ids, values
 
     def search_texts(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
         """Return the folded search texts by id: those that are kept, else made on the spot."""
