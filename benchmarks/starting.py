@@ -80,6 +80,9 @@ def _floor(path: Path) -> _Start:
 def _run(module: str, *arguments: Path | str) -> _Start:
     """Start a process, take the time until it says that it has painted, and read what it says then."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # As for a user: the first start keeps the program compiled. Libraries were compiled when they were installed; with
+    # this set, as in many containers, the program alone would be compiled at every start.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = perf_counter()
     command = [sys.executable, "-m", module, *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=BUILD.parent, text=True) as process:
