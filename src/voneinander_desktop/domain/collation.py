@@ -181,7 +181,9 @@ def person_sort_key(last_name: str, first_name: str) -> str:
     its prefix counts only where last and first name are equal. A person without a last name stands
     under the first.
     """
-    prefix, core = _prefix_and_name(last_name)
+    last = untitled(last_name)
+    name = without_prefix(last)
+    prefix, core = last[: len(last) - len(name)], words_key(name, 2)
     first = words_key(untitled(first_name), 2)
     if not core:
         core, first = first, ""
@@ -190,15 +192,7 @@ def person_sort_key(last_name: str, first_name: str) -> str:
 
 def person_words_key(last_name: str) -> str:
     """Return what a person is sorted by first: `person_sort_key` without first name, prefix and tie-breaker."""
-    return words_key(last_name, 2) if last_name.isalpha() else _prefix_and_name(last_name)[1]
-
-
-def _prefix_and_name(last_name: str) -> tuple[str, str]:
-    """Return the prefix of a last name, and what it is sorted by."""
-    last = untitled(last_name)
-    found = _PREFIXES.match(last)
-    prefix = found[0] if found else ""
-    return prefix, words_key(last[len(prefix) :], 2)
+    return words_key(last_name if last_name.isalpha() else without_prefix(untitled(last_name)), 2)
 
 
 def untitled(name: str) -> str:

@@ -5,7 +5,7 @@ what that one found (see `docs/architecture.md` for the figures).
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from operator import contains, or_
@@ -156,11 +156,10 @@ class Listing:
         ids, columns = self._reader.raw_columns(self.entity, [self.entity.field(key).stored for key in keys])
         self._ids = set(ids)
         for key, column in zip(keys, columns, strict=True):
-            values = dict(zip(ids, column, strict=True))
             if key in filters:
-                self._filter_keys[key] = values
+                self._filter_keys[key] = dict(zip(ids, column, strict=True))
             if key in sorts:
-                self._sort_keys[key] = self._keys_of(self.entity.field(key), values)
+                self._sort_keys[key] = self._keys_of(self.entity.field(key), ids, column)
 
     def _known(self) -> set[int]:
         if self._ids is None:
@@ -189,21 +188,22 @@ class Listing:
         """Return sort keys by id; records whose field is empty are absent."""
         spec = self.entity.field(key)
         if _is_plain(spec):
-            return self._keys_of(spec, self._reader.raw_column(self.entity, spec.stored))
+            ids, (column,) = self._reader.raw_columns(self.entity, [spec.stored])
+            return self._keys_of(spec, ids, column)
         values = self._reader.column(self.entity, key)
         if spec.many:
             make = _key_maker(self.entity, spec)
             return {row_id: make(value) for row_id, value in values.items() if value not in _EMPTY}
-        return self._keys_of(spec, values)
+        return self._keys_of(spec, values, values.values())
 
-    def _keys_of(self, spec: Field, values: Mapping[int, Any]) -> dict[int, Any]:
-        """Return sort keys by id for values by id; each is made once, however many records hold it."""
+    def _keys_of(self, spec: Field, ids: Collection[int], values: Collection[Any]) -> dict[int, Any]:
+        """Return sort keys by id for the records' values; each is made once, however many records hold it."""
         make = _key_maker(self.entity, spec)
         if spec.kind is Kind.REFERENCE and _is_plain(spec):  # far fewer targets than records
             known = {ref.id: make(ref) for ref in self._reader.options(spec.target)}
         else:
-            known = {value: make(value) for value in set(values.values()) if value not in _EMPTY}
-        return {row_id: known[value] for row_id, value in values.items() if value in known}
+            known = {value: make(value) for value in set(values) if value not in _EMPTY}
+        return {row_id: known[value] for row_id, value in zip(ids, values, strict=True) if value in known}
 
 
 _EMPTY = (None, (), "")
