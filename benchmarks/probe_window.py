@@ -69,8 +69,6 @@ class Probe:
         app.build_window = build_window
 
     def _hook_table_view(self, table_view: Any) -> None:
-        from PySide6.QtCore import QTimer
-
         view_class = table_view.TableView
         paint = view_class.paintEvent
 
@@ -78,9 +76,15 @@ class Probe:
             paint(view, event)
             if not self._painted and view.table_model.rowCount():
                 self._painted = True
-                QTimer.singleShot(0, self._report)
+                self.saw_list()
 
         view_class.paintEvent = painted
+
+    def saw_list(self) -> None:
+        """Tell of the list that was just painted."""
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, self._report)
 
     def _report(self) -> None:
         from PySide6.QtCore import QTimer

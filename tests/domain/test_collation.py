@@ -6,7 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from voneinander_desktop.domain.collation import SearchTerms, fold, loose, person_sort_key, search_text, sort_key
+from voneinander_desktop.domain.collation import (
+    SearchTerms,
+    fold,
+    loose,
+    person_sort_key,
+    person_words_key,
+    search_text,
+    sort_key,
+)
 
 # Texts that look like the office's: umlauts, pairs that may stand for one, punctuation, digits.
 texts = st.text(
@@ -341,3 +349,25 @@ def test_typing_on_narrows(now, then):
 @pytest.mark.parametrize(("now", "then"), [("", "a"), ("anna", "anna b"), ("mul", "mull"), ("müller", "bauer")])
 def test_another_search_does_not_narrow(now, then):
     assert not SearchTerms.parse(now).narrows(SearchTerms.parse(then))
+
+
+_LEADING_PARTS = (
+    "Dr. ",
+    "dipl-",
+    "von ",
+    "van den ",
+    "al-",
+    "el ",
+    "d’",
+    "D'",
+    "’t ",
+    "Graf von ",
+    "Graf ",
+    " ",
+    "Meier-",
+)
+
+
+@given(st.lists(st.sampled_from(_LEADING_PARTS), max_size=3).map("".join), texts.filter(lambda text: "\1" not in text))
+def test_the_key_of_the_words_is_what_the_key_of_a_person_begins_with(before, name):
+    assert person_words_key(before + name) == person_sort_key(before + name, "").partition("\1")[0]

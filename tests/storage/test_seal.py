@@ -131,3 +131,49 @@ def test_without_its_seal_no_edit_is_stored(path):
     change(office, "institution", row_id, name="Villa")
     office.close()
     assert json.loads(seal.seal_path(path).read_text("utf-8"))["state"] == "closed"
+
+
+class TestHashAhead:
+    """The hash that is worked out while the program is read in."""
+
+    def test_is_that_of_the_file(self, path):
+        opened(path, edit)
+        seal.hash_ahead(path)
+        assert seal.finished_hash(path) == seal.file_hash(path)
+        assert seal.finished_hash(path) == ""  # it is good for one opening only
+
+    def test_is_given_up_where_the_file_has_changed_since(self, path):
+        opened(path, edit)
+        seal.hash_ahead(path)
+        for thread, _ in seal._begun:
+            thread.join()
+        path.write_bytes(path.read_bytes() + b"more")
+        assert seal.finished_hash(path) == ""
+
+    def test_is_not_that_of_another_file(self, path, tmp_path):
+        other = new_file(tmp_path / "Andere.voneinander")
+        opened(path, edit)
+        seal.hash_ahead(path)
+        assert seal.finished_hash(other) == ""
+
+    @pytest.mark.parametrize("meanwhile", [lambda _: None, edit])
+    def test_opens_what_a_colleague_left_meanwhile_as_sound_and_unchanged(self, path, meanwhile):
+        opened(path, edit)
+        seal.hash_ahead(path)
+        worker, found = seal._begun.pop()  # she opens only after the colleague has closed
+        worker.join()
+        opened(path, meanwhile)
+        seal._begun.append((worker, found))
+        assert opened(path) is False
+
+    def test_lets_an_outside_change_be_noticed(self, path):
+        opened(path, edit)
+        damage = path.read_bytes().replace(b"Kreativhaus", b"Kreativhuus")
+        path.write_bytes(damage)
+        seal.hash_ahead(path)
+        assert opened(path) is True
+
+    def test_is_not_begun_without_a_seal(self, path, tmp_path):
+        for unsealed in (path.with_name("fehlt"), tmp_path):
+            seal.hash_ahead(unsealed)
+        assert not seal._begun

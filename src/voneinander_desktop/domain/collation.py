@@ -130,7 +130,8 @@ def words_key(text: str, variant: int) -> str:
     plain = text.translate(_SORT[variant])
     if plain.isalpha():
         return plain
-    return _DIGITS.sub(_number_key, " ".join(plain.split()))
+    words = " ".join(plain.split())
+    return words if words.replace(" ", "").isalpha() else _DIGITS.sub(_number_key, words)
 
 
 def sort_key(text: str, variant: int) -> str:
@@ -148,7 +149,12 @@ def sort_key(text: str, variant: int) -> str:
     return words if plain == words else f"{words}\0{plain}"
 
 
+_LEADING: set[str] = set()
+"""Words that can be a title, or lead a name, without being what it is sorted by."""
+
+
 def _one_of(words: str) -> str:
+    _LEADING.update(words.split())
     return f"(?:{'|'.join(words.split())})"
 
 
@@ -192,7 +198,11 @@ def person_sort_key(last_name: str, first_name: str) -> str:
 
 def person_words_key(last_name: str) -> str:
     """Return what a person is sorted by first: `person_sort_key` without first name, prefix and tie-breaker."""
-    return words_key(last_name if last_name.isalpha() else without_prefix(untitled(last_name)), 2)
+    first = last_name.replace("-", " ").partition(" ")[0]
+    leads = (
+        first.isalpha() and first.casefold() not in _LEADING
+    )  # most names do; to look further takes four times as long
+    return words_key(last_name if leads else without_prefix(untitled(last_name)), 2)
 
 
 def untitled(name: str) -> str:

@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Literal
 
 from voneinander_desktop.storage import unfinished
@@ -82,6 +83,49 @@ def file_hash(path: Path) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+_State = tuple[int, int, int, int]
+_begun: list[tuple[Thread, dict[_State, str]]] = []
+
+
+def hash_ahead(path: Path) -> None:
+    """Begin to work out the hash of a sealed file that is about to be opened, in a thread of its own.
+
+    Reading and hashing do not need Python's lock: the program is read in meanwhile.
+    """
+    if read(path).state != "closed":
+        return
+    found: dict[_State, str] = {}
+
+    def work_out() -> None:
+        with suppress(OSError):  # the opening tells
+            state = _state(path)
+            found[state] = file_hash(path)
+
+    thread = Thread(target=work_out, name="hash", daemon=True)
+    _begun.append((thread, found))
+    thread.start()
+
+
+def finished_hash(path: Path) -> str:
+    """Return the hash that was begun for a file, if it is still as it was then; else an empty text.
+
+    What was begun has ended when this returns: a file must not be read while it is open as a database.
+    """
+    known: dict[_State, str] = {}
+    while _begun:
+        thread, found = _begun.pop()
+        thread.join()
+        known |= found
+    with suppress(OSError):
+        return known.get(_state(path), "")
+    return ""
+
+
+def _state(path: Path) -> _State:
+    status = path.stat()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _hide(path: Path) -> None:
