@@ -20,23 +20,21 @@ from voneinander_desktop.storage.listing import Listing
 from voneinander_desktop.storage.lock import WriteLock
 from voneinander_desktop.storage.queries import search_text
 from voneinander_desktop.storage.worker import Wait
-from voneinander_desktop.usecases.attendance import Attendance
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import Editing
 from voneinander_desktop.usecases.history import History
-from voneinander_desktop.usecases.participation import Participation
-from voneinander_desktop.usecases.planning import Planning
-from voneinander_desktop.usecases.reporting import Reporting
 from voneinander_desktop.usecases.safekeeping import Safekeeping
 from voneinander_desktop.usecases.sharing import Sharing
-from voneinander_desktop.usecases.sheets import Sheets
 
 if TYPE_CHECKING:
-    from voneinander_desktop.usecases.messages import Messages
-
-if TYPE_CHECKING:
+    from voneinander_desktop.usecases.attendance import Attendance
     from voneinander_desktop.usecases.importing import Importing
     from voneinander_desktop.usecases.merging import Merging
+    from voneinander_desktop.usecases.messages import Messages
+    from voneinander_desktop.usecases.participation import Participation
+    from voneinander_desktop.usecases.planning import Planning
+    from voneinander_desktop.usecases.reporting import Reporting
+    from voneinander_desktop.usecases.sheets import Sheets
 
 __all__ = ["FileCheck", "OfficeFile", "StorageFault", "check_file", "create_file", "open_file"]
 
@@ -68,11 +66,6 @@ class OfficeFile:
         reader: Reads records.
         editing: Writes records.
         history: Undo, redo, and the list of changes.
-        participation: Invitations and registrations.
-        attendance: Who came.
-        sheets: Printed sign-in sheets.
-        planning: Proposals, new sessions, the agenda, postponing and cancelling.
-        reporting: What is due, and what came of it.
         choices: Texts and choices kept in the file.
         safekeeping: Backups, and rescuing what was done.
         sharing: Who else has the file open, or would like to write it.
@@ -95,20 +88,52 @@ class OfficeFile:
         self.reader = database.reader
         self.editing = Editing(database)
         self.history = History(database)
-        self.participation = Participation(database, self.editing)
-        self.attendance = Attendance(database, self.editing)
-        self.sheets = Sheets(database, self.attendance)
-        self.planning = Planning(database, self.editing)
-        self.reporting = Reporting(database)
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
         self.sharing = Sharing(database.path)
         database.subscribe(self._refresh_listings)
 
+    # What the first list can do without is imported and made when it is used (docs/architecture.md, Start).
+
+    @cached_property
+    def attendance(self) -> "Attendance":
+        """Who came."""
+        from voneinander_desktop.usecases.attendance import Attendance
+
+        return Attendance(self._database, self.editing)
+
+    @cached_property
+    def participation(self) -> "Participation":
+        """Invitations and registrations."""
+        from voneinander_desktop.usecases.participation import Participation
+
+        return Participation(self._database, self.editing)
+
+    @cached_property
+    def planning(self) -> "Planning":
+        """Proposals, new sessions, the agenda, postponing and cancelling."""
+        from voneinander_desktop.usecases.planning import Planning
+
+        return Planning(self._database, self.editing)
+
+    @cached_property
+    def reporting(self) -> "Reporting":
+        """What is due, and what came of it."""
+        from voneinander_desktop.usecases.reporting import Reporting
+
+        return Reporting(self._database)
+
+    @cached_property
+    def sheets(self) -> "Sheets":
+        """Printed sign-in sheets."""
+        from voneinander_desktop.usecases.sheets import Sheets
+
+        return Sheets(self._database, self.attendance)
+
     @cached_property
     def messages(self) -> "Messages":
         """Mail drafts and calendar files."""
-        from voneinander_desktop.usecases.messages import Messages  # brings the libraries for mail and calendars along
+        from voneinander_desktop.usecases.messages import Messages
 
         return Messages(self.reader, self.editing, self.choices)
 
@@ -122,7 +147,6 @@ class OfficeFile:
     @cached_property
     def importing(self) -> "Importing":
         """Taking over lists."""
-        # Imported here: what it needs takes its time, and few sittings take a list over.
         from voneinander_desktop.usecases.importing import Importing
 
         return Importing(self._database, self.choices, self.safekeeping)
