@@ -137,6 +137,8 @@ NATIVE_KEYS: tuple[tuple[str, str], ...] = (
     ("Esc", "Eingabe verwerfen"),
     ("Umschalt+Pfeile", "Mehrere Zellen auswählen"),
     ("Umschalt+Leertaste", "Ganze Zeile auswählen; mit Strg die Spalte"),
+    ("Strg+J, Strg+U, Strg+K", "Einladungen: zugesagt, unter Vorbehalt oder abgesagt notieren"),
+    ("Strg+Umschalt+T", "Einladungen: nachfassen, wer noch nicht geantwortet hat"),
 )
 """Keys that the table itself answers, for the shortcut help."""
 

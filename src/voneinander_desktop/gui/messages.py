@@ -68,6 +68,29 @@ def ask_discard(parent: QWidget, problem: str, action: str) -> bool:
     return box.clickedButton() is go_on
 
 
+def ask_about_registered(parent: QWidget, names: Sequence[str]) -> bool | None:
+    """Ask about registered people whose institution declined: True to cancel them too, None to note nothing.
+
+    Args:
+        parent: The window.
+        names: Who they are.
+    """
+    one = len(names) == 1
+    what = "ist noch 1 Person angemeldet" if one else f"sind noch {len(names)} Personen angemeldet"
+    box = _box(parent, "Einrichtung sagt ab", f"Von dieser Einrichtung {what}.")
+    told = "\n".join(f"•  {name}" for name in names)
+    box.setInformativeText(f"{told}\n\nWer abgemeldet ist, steht auf keiner Liste mehr. Strg+Z nimmt beides zurück.")
+    cancel = box.addButton("Auch a&bmelden", _Role.AcceptRole)
+    keep = box.addButton("&Angemeldet lassen", _Role.DestructiveRole)
+    back = box.addButton("Zurück", _Role.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(back)
+    box.exec()
+    if box.clickedButton() is back:
+        return None
+    return box.clickedButton() is not keep
+
+
 class OpenChoice(Enum):
     """What to do when a file could not be opened: text and role of the button."""
 

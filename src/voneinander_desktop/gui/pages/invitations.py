@@ -2,26 +2,34 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from voneinander_desktop.domain import rules
 from voneinander_desktop.domain.catalogue import INSTITUTION, INVITATION, INVITATION_STATUS, SESSION
 from voneinander_desktop.domain.fields import Ref, Row
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.choosing import Preset, Question, choose
+from voneinander_desktop.gui.messages import ask_about_registered
 from voneinander_desktop.gui.pages.members import MembersTab
 from voneinander_desktop.gui.pages.page_parts import attempt, writing_button
+from voneinander_desktop.gui.pages.reply_line import ReplyLine
+from voneinander_desktop.gui.pages.silent_list import SilentList
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import OfficeFile
+from voneinander_desktop.usecases.participation import Reply
 
 _COLUMNS = (
     "institution", "status", "head_count", "addressee", "invited_on", "replied_on", "follow_up_on", "remark", "region",
     "phone", "email", "invited_by", "reminded_on", "replied_who", "replied_by",
 )  # fmt: skip
 _SHOWN = 10
+_REPLY_KEYS = (("Ctrl+J", "accepted"), ("Ctrl+U", "tentative"), ("Ctrl+K", "declined"))
+"""Ja, unter Vorbehalt, kommt nicht: keys that ask for the rest of a reply in one line."""
 _EMPTY = "Noch ist niemand eingeladen."
 _WHAT_TO_DO = "„Einrichtungen einladen …“ zeigt die Liste zum Ankreuzen."
 
@@ -58,8 +66,24 @@ class InvitationsTab(MembersTab):
         self.mail_button = QPushButton(theme.icon("mail"), "E-&Mail schreiben …", self)
         self.mail_button.setToolTip("Einladung, Erinnerung, Verschiebung, Absage oder Dank als Entwurf (Strg+M)")
         self.mail_button.clicked.connect(lambda: self.command.emit("write_mail"))
+        self.silent_button = QPushButton(theme.icon("phone"), "Nach&fassen", self)
+        self.silent_button.setToolTip("Wer noch nicht geantwortet hat, mit der Nummer zum Anrufen (Strg+Umschalt+T)")
+        self.silent_button.setCheckable(True)
+        self.silent_button.toggled.connect(self._show_silent)
+        self.silent_list = SilentList(self)
+        self.silent_list.chosen.connect(self._ask_one)
+        self.reply_line = ReplyLine(self)
+        self.reply_line.noted.connect(self._store_reply)
+        self.reply_line.left.connect(self._back_to_list)
+        self._asked: list[int] = []
         self._shortcut("Ctrl+N", self.invite)
-        self._lay_out([self.invite_button, self.status_button, self.mail_button, self.remove_button])
+        self._shortcut("Ctrl+Shift+T", self.silent_button.toggle)
+        for keys, status in _REPLY_KEYS:
+            self._shortcut(keys, partial(self.ask_reply, status))
+        self._lay_out(
+            [self.invite_button, self.status_button, self.silent_button, self.mail_button, self.remove_button]
+        )
+        self._lay_out_replies()
         self.load()
 
     def number(self) -> int:
@@ -104,6 +128,59 @@ class InvitationsTab(MembersTab):
         edits = [Edit(INVITATION.key, row_id, "status", status) for row_id in ids]
         attempt(self, lambda: self._office.editing.set_values(edits, label))
 
+    # ------------------------------------------------------------------------------- replies
+
+    def ask_reply(self, status: str) -> None:
+        """Ask for what the selected institutions answered; Enter stores it."""
+        ids = [self.silent_list.chosen_id()] if self.silent_list.isVisible() else self.view.selected_ids()
+        self._ask([row_id for row_id in ids if row_id], status)
+
+    def _ask_one(self, invitation_id: int) -> None:
+        self._ask([invitation_id], "accepted")
+
+    def _ask(self, ids: list[int], status: str) -> None:
+        if not ids or self._office.read_only or not self.commit():
+            return
+        rows = list(self._office.reader.rows(INVITATION, ids).values())
+        self._asked = ids
+        heads = rows[0]["head_count"] if len(rows) == 1 else None
+        names = [row.text("institution") for row in rows]
+        self.reply_line.ask(names, status, heads if isinstance(heads, int) else None, date.today())
+
+    def _store_reply(self, reply: Reply) -> None:
+        ids = self._asked
+        participation = self._office.participation
+        cancelling: list[int] = []
+        if reply.status == "declined" and (people := participation.still_registered(self._session_id, ids)):
+            answer = ask_about_registered(self, [row.label for row in people])
+            if answer is None:
+                return
+            cancelling = [row.id for row in people] if answer else []
+        attempt(self, lambda: participation.reply(ids, reply, cancelling=cancelling))
+        self._back_to_list()
+
+    def _back_to_list(self) -> None:
+        (self.silent_list if self.silent_list.isVisible() else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_silent(self, shown: bool) -> None:
+        self.view.setVisible(not shown)
+        self.silent_list.setVisible(shown)
+        if shown:
+            self._tell_silent()
+        self._back_to_list()
+
+    def _tell_silent(self) -> None:
+        silent = self._office.participation.silent(self._session_id)
+        self.silent_list.show_silent(silent, date.today())
+        self.silent_list.setToolTip("" if silent else "Alle Eingeladenen haben geantwortet.")
+
+    def _lay_out_replies(self) -> None:
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - `_lay_out` made it
+        column.insertWidget(1, self.reply_line)
+        column.addWidget(self.silent_list, 1)
+        self.silent_list.hide()
+
     # ------------------------------------------------------------------------------ workings
 
     def _presets(self) -> tuple[Preset, ...]:
@@ -133,6 +210,8 @@ class InvitationsTab(MembersTab):
         super()._tell()
         rows = self._office.reader.rows(INVITATION, self.all_ids())
         self._say_count(invitation_counts(rows.values()))
+        if self.silent_list.isVisible():
+            self._tell_silent()
 
     def _tell_selection(self) -> None:
         selected = bool(self.view.selected_ids()) and not self._office.read_only
