@@ -7,7 +7,7 @@ notes around it; its `ListMapping` says what each column feeds.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
@@ -30,7 +30,6 @@ from voneinander_desktop.domain.import_uses import (
 from voneinander_desktop.domain.list_shape import (
     ListShape,
     cell_text,
-    filled,
     heading_of,
     shape_below,
     shape_of,
@@ -79,13 +78,18 @@ class ListMapping:
         into: What the list is taken over as.
         shape: Which rows are the list.
         columns: One for each column that holds anything.
-        repeated: Columns whose empty cells mean what stands above (an institution named once for all its people).
+        repeated: Columns whose empty cells mean what stands above (an institution named once for all its people);
+            never proposed, as an empty cell may as well mean: none.
     """
 
     into: Into
     shape: ListShape
     columns: tuple[ColumnUse, ...]
     repeated: frozenset[int] = field(default=frozenset())
+
+    def with_repeated(self, columns: Collection[int]) -> "ListMapping":
+        """Return the mapping in which empty cells of these columns mean what stands above, as she chose it."""
+        return replace(self, repeated=frozenset(columns))
 
     def with_use(self, column: int, use: str) -> "ListMapping":
         """Return the mapping with another use of one column, as she chose it."""
@@ -158,7 +162,9 @@ def probable_into(table: SourceTable, shape: ListShape | None = None) -> Into:
     """Return what a table most probably is, by its headings: a list of institutions or of people."""
     shape = shape or shape_of(table)
     columns = _columns(table, shape)
-    roles = [headings.meaning(one.heading).role or role_of_values(_cells(table, shape, one.column)) for one in columns]
+    roles = [headings.meaning(one.heading).role for one in columns]
+    if shape.head is None:
+        roles = [role_of_values(_cells(table, shape, one.column)) for one in columns]
     if table.known or "last_name" in roles or "first_name" in roles:
         return Into.CONTACTS
     own = labelled(Into.INSTITUTIONS)
@@ -197,7 +203,7 @@ def propose(
     proposed = _Proposal(table, into, shape, columns).columns()
     if remembered:
         proposed = tuple(_as_remembered(into, proposed, remembered))
-    return ListMapping(into, shape, proposed, _repeated(table, shape, proposed))
+    return ListMapping(into, shape, proposed)
 
 
 def mapping_of(mapping: ListMapping, chosen: Mapping[str, object]) -> tuple[ListMapping, tuple[str, ...]]:
@@ -287,23 +293,6 @@ def _as_remembered(into: Into, columns: Sequence[ColumnUse], remembered: Mapping
         yield one if use not in known else replace(one, use=str(use), reason="wie beim letzten Mal", certain=True)
 
 
-def _repeated(table: SourceTable, shape: ListShape, columns: Sequence[ColumnUse]) -> frozenset[int]:
-    """Return the institution's columns if it is plainly named once for several people below each other."""
-    places = [one.column for one in columns if one.use.startswith("institution.")]
-    named = [one.column for one in columns if one.use in ("institution.name", "institution.name_and_address")]
-    people = [one.column for one in columns if one.use in ("contact.last_name", "contact.full_name")]
-    if not named or not people or not shape.rows:
-        return frozenset()
-    present = [
-        [set(filled(table.rows[number])) >= {column} for column in (named[0], people[0])] for number in shape.rows
-    ]
-    gaps = sum(person and not institution for institution, person in present)
-    first_named = present[0][0]
-    if first_named and gaps * 4 >= len(present) and gaps:
-        return frozenset(places)
-    return frozenset()
-
-
 # --------------------------------------------------------------------------- what is proposed
 
 _TO_INSTITUTION = words(
@@ -365,7 +354,7 @@ class _Proposal:
         if heading.role:
             return heading._replace(role=_corrected(heading.role, cells))
         told = role_of_values(cells)
-        if one.heading and told not in _SAID_BY_VALUES:
+        if self._shape.head is not None and told not in _SAID_BY_VALUES:
             return Heading("", exact=False)
         return Heading("" if told in ("date", "flag") else told, exact=False)
 

@@ -252,7 +252,8 @@ class Plan:
         return "Jemand in dieser Zeile wird nicht angelegt."
 
     def _what_is_done(self, number: int, status: Status, records: Sequence[PlannedRecord]) -> str:
-        told = [what for one in records for what in _told_of(one)]
+        mine = [one for one in records if contributes(self.resolved_of(one.key), number)]
+        told = [*_told_of_new(mine), *(what for one in mine for what in _told_of_changes(one))]
         differing = sum(value.differs for one in records for value in one.values)
         if differing:
             told.append(
@@ -260,7 +261,7 @@ class Plan:
             )
         if not told and status is Status.UNCHANGED:
             first = min((given.row for one in records for given in self.resolved_of(one.key).given[:1]), default=number)
-            if first < number and all(one.target is None for one in records):
+            if first < number and any(one.status in WRITTEN for one in records):
                 return f"steht schon in {self.table.place(self.position(first))}"
             return "alles schon vorhanden"
         return "; ".join(told)
@@ -360,19 +361,36 @@ class Plan:
         yield PlannedValue("institution", spec.label, place, old, new, stored, "institution" in one.differing)
 
 
-def _told_of(one: PlannedRecord) -> Iterator[str]:
-    """Yield what is done with a record, in German."""
-    if one.status is Status.NEW:
-        yield f"{_WHAT[one.entity]} wird angelegt"
-    elif one.status is Status.CHANGED:
-        for verb, wanted in (("ergänzt", False), ("geändert", True)):
-            labels = [value.label for value in one.values if value.stored != value.old and bool(value.old) is wanted]
-            if labels:
-                several = "werden" if len(labels) > 1 else "wird"
-                yield f"{_WHAT[one.entity]}: {', '.join(labels)} {several} {verb}"
+def _told_of_new(records: Sequence[PlannedRecord]) -> Iterator[str]:
+    """Yield what is made, in German."""
+    made = Counter(one.entity for one in records if one.status is Status.NEW)
+    for entity, number in made.items():
+        one, several = _WHAT[entity]
+        yield f"{one} wird angelegt" if number == 1 else f"{number} {several} werden angelegt"
 
 
-_WHAT = {"institution": "Einrichtung", "contact": "Kontakt", "registration": "Anmeldung", "invitation": "Einladung"}
+def _told_of_changes(one: PlannedRecord) -> Iterator[str]:
+    """Yield what is changed of a record, in German."""
+    for verb, wanted in (("ergänzt", False), ("geändert", True)) if one.status is Status.CHANGED else ():
+        labels = [value.label for value in one.values if value.stored != value.old and bool(value.old) is wanted]
+        if labels:
+            several = "werden" if len(labels) > 1 else "wird"
+            yield f"{_WHAT[one.entity][0]}: {', '.join(labels)} {several} {verb}"
+
+
+_WHAT = {
+    "institution": ("Einrichtung", "Einrichtungen"), "contact": ("Kontakt", "Kontakte"),
+    "registration": ("Anmeldung", "Anmeldungen"), "invitation": ("Einladung", "Einladungen"),
+}  # fmt: skip
+
+
+def contributes(one: Resolved, number: int) -> bool:
+    """Whether a row is the first that names a record, or says something of it that those before it do not."""
+    if not one.given or one.given[0].row == number:
+        return True
+    said = {key for given in one.given if given.row < number for key in given.parts}
+    mine = next((given for given in one.given if given.row == number), None)
+    return mine is not None and any(key in one.stored and key not in said for key in mine.parts)
 
 
 def _chosen(row: IncomingRow, decisions: Decisions) -> bool:
@@ -445,19 +463,10 @@ class _Resolution:
             one = self.resolved[record.number]
             if one.differing:
                 self.differing.add(number)
-            if one.status in _WRITTEN and found is not Status.NEW and self._contributes(one, number):
+            if one.status in WRITTEN and found is not Status.NEW and contributes(one, number):
                 found = one.status
         statuses = {self.resolved[record.number].status for record in row.records}
         return Status.SKIPPED if statuses == {Status.SKIPPED} else found
-
-    @staticmethod
-    def _contributes(one: Resolved, number: int) -> bool:
-        """Whether a row is the first that names a record, or says something of it that those before it do not."""
-        if not one.given or one.given[0].row == number:
-            return True
-        said = {key for given in one.given if given.row < number for key in given.parts}
-        mine = next((given for given in one.given if given.row == number), None)
-        return mine is not None and any(key in one.stored and key not in said for key in mine.parts)
 
     def _resolve_all(self) -> None:
         self.resolved = []
@@ -599,4 +608,4 @@ class _Resolution:
 
 
 _UNDECIDED = RecordDecision()
-_WRITTEN = frozenset({Status.NEW, Status.CHANGED})
+WRITTEN = frozenset({Status.NEW, Status.CHANGED})
