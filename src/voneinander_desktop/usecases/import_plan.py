@@ -333,10 +333,11 @@ class Plan:
         position = self._work.incoming.rows[given[0].row].position
         for spec in entity.fields:
             part = parts.get(spec.key)
-            if spec.key not in wanted and part is None:
+            spelt = spec.key == "aliases" and bool(one.spelling)
+            if spec.key not in wanted and part is None and not spelt:
                 continue
             old = row.text(spec.key) if row else ""
-            new = spec.format(wanted[spec.key]) if spec.key in wanted else part.text if part else ""
+            new = spec.format(wanted[spec.key]) if spec.key in wanted else part.text if part else one.spelling
             stored = spec.format(one.stored[spec.key]) if spec.key in one.stored else old
             hint = part.hint if part else ""
             if spec.key not in wanted and part and not hint:
@@ -385,12 +386,23 @@ _WHAT = {
 
 
 def contributes(one: Resolved, number: int) -> bool:
-    """Whether a row is the first that names a record, or says something of it that those before it do not."""
-    if not one.given or one.given[0].row == number:
+    """Whether a row is the first that names a new record, or the first to say something that is written."""
+    if not one.given or (one.status is Status.NEW and one.given[0].row == number):
         return True
-    said = {key for given in one.given if given.row < number for key in given.parts}
-    mine = next((given for given in one.given if given.row == number), None)
-    return mine is not None and any(key in one.stored and key not in said for key in mine.parts)
+    before = {what for given in one.given if given.row < number for what in _said(one, given)}
+    mine = (what for given in one.given if given.row == number for what in _said(one, given))
+    return any(what not in before for what in mine)
+
+
+def _said(one: Resolved, given: Given) -> Iterator[str]:
+    """Yield what a row says about a record, of that which is written: field keys, and lines for its notes."""
+    yield from (key for key in given.parts if key in one.stored)
+    if "notes" in one.stored or "remark" in one.stored:
+        yield from given.extras
+    if "institution" in one.stored:
+        yield "institution"
+    if one.spelling:
+        yield "aliases"
 
 
 def _chosen(row: IncomingRow, decisions: Decisions) -> bool:
@@ -469,12 +481,16 @@ class _Resolution:
         return Status.SKIPPED if statuses == {Status.SKIPPED} else found
 
     def _resolve_all(self) -> None:
+        asked_for = {one.record.number: one for one in self.resolved if one.status is Status.UNCLEAR}
         self.resolved = []
         self._people: dict[tuple[object, ...], int] = {}  # who is made -> the id she has for now
         for record in self._work.incoming.records:
-            self.resolved.append(self._resolve(record))
+            open_question = asked_for.get(record.number)
+            self.resolved.append(open_question or self._resolve(record))
 
     def _resolve(self, record: Incoming) -> Resolved:
+        if not record.given:  # all its rows are another one's
+            return Resolved(record, Status.SKIPPED, 0)
         given = tuple(one for one in record.given if self._active[one.row]) if len(record.given) > 1 else (
             tuple(record.given) if self._active[record.given[0].row] else ()
         )  # fmt: skip
@@ -523,7 +539,7 @@ class _Resolution:
         wanted = comparing.values_of(entity, given or record.given, self._naming)
         place = 0
         if record.entity == "contact" and institution is not None:
-            place = institution.id if institution.status is not Status.SKIPPED else 0
+            place = institution.id
             if institution.status is Status.UNCLEAR:
                 return Resolved(record, Status.UNCLEAR, 0, given, reason="Die Einrichtung ist unklar.")
             if place:
