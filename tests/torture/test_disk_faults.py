@@ -17,6 +17,9 @@ from tests.torture.system_calls import STRACE, WHERE_STRACE_COMES_FROM
 from voneinander_desktop.usecases.office_file import StorageFault, open_file
 
 STEPS = 21
+_MEBIBYTE = 1 << 20
+_ROOM = 32_768
+"""Bytes that are left on a disk that is nearly full."""
 
 FULL = "Der Datenträger ist voll."
 FAILS = "Das Laufwerk meldet einen Fehler."
@@ -103,24 +106,30 @@ def test_a_file_that_cannot_be_read_is_not_called_damaged(office_path, reads):
         assert office_path.read_bytes() == before
 
 
-def in_a_mount(*commands):
-    """Return the start of a command line that mounts something for itself alone, or skip the test."""
+def in_a_mount(size, disk, *commands):
+    """Return the start of a command line that has a disk of its own in memory, or skip the test.
+
+    Args:
+        size: Bytes that there is room for.
+        disk: An empty folder.
+        commands: What is done there first.
+    """
     if not shutil.which("unshare"):
         pytest.skip("unshare is missing")
-    script = " && ".join([*commands, 'exec "$@"'])
-    start = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
-    if subprocess.run([*start, "true"], capture_output=True).returncode:
+    start = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    mount = f"mount -t tmpfs -o size={size} none '{disk}'"
+    if subprocess.run([*start, mount], capture_output=True).returncode:
         pytest.skip("nothing can be mounted here")
-    return start
+    return [*start, " && ".join([mount, *commands, 'exec "$@"']), "sh"]
 
 
 def test_a_full_disk(new_file, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     path, ballast = disk / "f.voneinander", disk / "ballast"
-    before = in_a_mount(
-        f"mount -t tmpfs -o size=1m none '{disk}'", f"cp '{new_file}' '{path}'", f"head -c 600k /dev/zero >'{ballast}'"
-    )
+    size = new_file.stat().st_size
+    filled = f"head -c {_MEBIBYTE - size - _ROOM} /dev/zero >'{ballast}'"
+    before = in_a_mount(_MEBIBYTE, disk, f"cp '{new_file}' '{path}'", filled)
     check_faults(stubborn_work(path, ballast, before=before), FULL)
     assert not any(disk.iterdir())  # what was mounted is gone
 
@@ -194,8 +203,8 @@ def test_a_disk_that_may_not_be_written(place, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     path = disk / place.name
-    mount = f"mount -t tmpfs -o size=9m none '{disk}'"
-    assert reads_only(path, in_a_mount(mount, f"cp '{place}' '{path}'", f"mount -o remount,ro '{disk}'"))
+    prepared = f"cp '{place}' '{path}'", f"mount -o remount,ro '{disk}'"
+    assert reads_only(path, in_a_mount(9 * _MEBIBYTE, disk, *prepared))
     assert not any(disk.iterdir())  # what was mounted is gone
 
 
