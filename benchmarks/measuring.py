@@ -24,7 +24,7 @@ class Sizes:
         workbook: Contacts written into a workbook.
         sheet: People on a sign-in sheet.
         growth: Sizes at which the growth of costs is measured.
-        starts: How often the program is started.
+        starts: How often the program is started, or a file opened.
         rounds: How often things of some milliseconds are repeated.
         slow_rounds: How often things of some seconds are repeated.
     """

@@ -102,11 +102,14 @@ class Database:
             self._connection = self._file = connect(path, write=not self.read_only)
             self._closing.callback(self._disconnect)
             self.reader = Reader(self.fetch)
-            revision = opening.check_structure(self._file, path, sealed=bool(sealed))
-            self.was_older = revision != opening.REVISIONS[-1]
+            self.was_older = opening.revision_of(self._file, path) != opening.REVISIONS[-1]
+            if not sealed:  # else it is, bit for bit, what was checked and closed last
+                opening.check_all(self._file, path, with_contents=not self.was_older)
             if self.was_older:
                 self._upgrade(before_upgrade)
-            opening.check_contents(self._connection, path, sealed=bool(sealed) and not self.was_older)
+                opening.check_contents(self._connection, path)
+            elif sealed:
+                opening.check_columns(self._file, path)
             self._data_version = self._read_data_version()
         except BaseException as error:
             self.close()

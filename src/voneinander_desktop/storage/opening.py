@@ -2,16 +2,19 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
 from voneinander_desktop.domain import schema
-from voneinander_desktop.storage import faults, seal
+from voneinander_desktop.storage import contents, faults, seal
+from voneinander_desktop.storage.connecting import connect, disconnect
 from voneinander_desktop.storage.faults import StorageFault
+from voneinander_desktop.storage.worker import in_thread
 
 APPLICATION_ID = 0x566F6E65  # "Vone"
 REVISIONS = ("0001", "0002")
@@ -68,13 +71,8 @@ def check_readable(path: Path) -> None:
         seal.file_hash(path)
 
 
-def check_structure(connection: Connection, path: Path, *, sealed: bool) -> str:
-    """Check revision, structure and references of a file that has just been connected, and return its revision.
-
-    Args:
-        connection: The connection to it.
-        path: Where it lies.
-        sealed: Whether the file is, bit for bit, what was checked and closed last: that spares checking it again.
+def revision_of(connection: Connection, path: Path) -> str:
+    """Return the schema revision of a file that has just been connected.
 
     Raises:
         StorageFault: If it is of a newer version, or not sound.
@@ -90,42 +88,74 @@ def check_structure(connection: Connection, path: Path, *, sealed: bool) -> str:
             f"„{path.name}“ wurde mit einer neueren Version dieses Programms angelegt. "
             "Die Datei wurde nicht verändert. Bitte öffnen Sie sie mit der neueren Version."
         )
-    if is_cut_off or (not sealed and findings(connection, path)):
+    if is_cut_off:
         raise damaged(path)
     return str(revision)
 
 
-def check_contents(connection: Connection, path: Path, *, sealed: bool) -> None:
-    """Check the contents of a file that has the current schema; its structure was checked.
+def check_all(connection: Connection, path: Path, *, with_contents: bool) -> None:
+    """Check structure and references of a file, and at the same time its contents over connections of their own.
 
     Args:
         connection: The connection to it.
         path: Where it lies.
-        sealed: As for `check_structure`. Else every value is read: a flipped bit within one upsets nothing else.
+        with_contents: Whether to check the contents, too: only in a file that has the current schema.
 
     Raises:
         StorageFault: If it is not sound.
     """
+    looks = [in_thread(partial(_look_beside, path, half)) for half in contents.HALVES] if with_contents else []
+    try:
+        found = findings(connection, path)
+    finally:
+        told = [look.exception() for look in looks]
+    if found:
+        raise damaged(path)
+    for fault in filter(None, told):
+        raise fault
+
+
+def check_contents(connection: Connection, path: Path) -> None:
+    """Check the contents of a file that has the current schema and whose structure was checked.
+
+    Raises:
+        StorageFault: If it is not sound.
+    """
+    for half in contents.HALVES:
+        _look(connection, path, half)
+
+
+def _look_beside(path: Path, tables: Iterable[Table]) -> None:
+    connection = connect(path, write=False)
+    try:
+        _look(connection, path, tables)
+    finally:
+        disconnect(connection)
+
+
+def _look(connection: Connection, path: Path, tables: Iterable[Table]) -> None:
+    check_columns(connection, path)
+    with _checking(path):
+        if not contents.are_sound(connection, tables):
+            raise damaged(path)
+
+
+def check_columns(connection: Connection, path: Path) -> None:
+    """Check that the schema is what it should be: its text lies in the file like any other.
+
+    Raises:
+        StorageFault: If it is not.
+    """
     with _checking(path):
         if not _has_all_columns(connection):
             raise damaged(path)
-        if not sealed:
-            _read_all_values(connection)
 
 
 def _has_all_columns(connection: Connection) -> bool:
-    """Return whether the schema is what it should be: its text lies in the file like any other."""
     columns = "SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns"
     found = {(row[0], row[1]) for row in connection.exec_driver_sql(columns)}
     tables = schema.TABLES
     return found.issuperset((name, column.name) for name, table in tables.items() for column in table.c)
-
-
-def _read_all_values(connection: Connection) -> None:
-    """Read everything: text that is no text, or a date that is none, is noticed only then."""
-    for table in schema.TABLES.values():
-        for _ in connection.execute(select(table)).yield_per(1000):
-            pass
 
 
 @contextlib.contextmanager
