@@ -117,14 +117,11 @@ def _table(tables: "tuple[SourceTable, ...]", options: argparse.Namespace) -> "S
 def _plan(office: "OfficeFile", table: "SourceTable", options: argparse.Namespace) -> "Plan":
     from voneinander_desktop.documents.meeting import UnknownSession
     from voneinander_desktop.domain.catalogue import SESSION
-    from voneinander_desktop.domain.import_mapping import Into
     from voneinander_desktop.usecases.import_plan import Decisions, Policy
 
     if options.session is not None and not _is_there(office, options.session):
         raise UnknownSession(f"Eine {SESSION.singular} mit der Nummer {options.session} gibt es in dieser Datei nicht.")
-    mapping = office.importing.propose(table, Into(options.into))
-    if options.mapping:
-        mapping = _mapped(mapping, options.mapping)
+    mapping = _mapping(office, table, options)
     if mapping.problems:
         raise ImportRefused("\n".join(("So lässt sich die Liste nicht übernehmen.", *mapping.problems)))
     decisions = Decisions(policy=Policy(options.on_conflict))
@@ -140,20 +137,30 @@ def _is_there(office: "OfficeFile", session_id: int) -> bool:
     return abs(session_id) <= _LARGEST_ID and office.reader.row(SESSION, session_id) is not None
 
 
-def _mapped(mapping: "ListMapping", path: Path) -> "ListMapping":
-    """Return the mapping that a file says."""
-    from voneinander_desktop.domain.import_mapping import mapping_of
+def _mapping(office: "OfficeFile", table: "SourceTable", options: argparse.Namespace) -> "ListMapping":
+    """Return what the columns mean: as a file says, or as is found out."""
+    from voneinander_desktop.domain.import_mapping import Into, mapping_of, shape_with
 
+    into = Into(options.into)
+    if not options.mapping:
+        return office.importing.propose(table, into)
+    chosen = _chosen(options.mapping)
+    shape = None if table.known else shape_with(table, chosen)
+    mapping, wrong = mapping_of(office.importing.propose(table, into, shape), chosen)
+    if wrong:
+        raise ImportRefused("\n".join((f"„{options.mapping.name}“ passt nicht zu dieser Liste.", *wrong)))
+    return mapping
+
+
+def _chosen(path: Path) -> dict[str, str | None]:
+    """Return the uses by heading that a file says."""
     try:
         chosen = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ImportRefused(f"„{path.name}“ ist keine Zuordnung: Die Datei ist kein JSON.") from error
     if not isinstance(chosen, dict) or not all(isinstance(key, str | None) for key in chosen.values()):
         raise ImportRefused(f'„{path.name}“ ist keine Zuordnung. Erwartet wird {{"Überschrift": "Feld", ...}}.')
-    mapped, wrong = mapping_of(mapping, chosen)
-    if wrong:
-        raise ImportRefused("\n".join((f"„{path.name}“ passt nicht zu dieser Liste.", *wrong)))
-    return mapped
+    return chosen
 
 
 # ------------------------------------------------------------------------------ what is told

@@ -128,11 +128,11 @@ class TestPolicies:
     def test_columns_for_the_notes_are_added_to_them(self, office, anna):
         change(office, "contact", anna, notes="Ruft gern an")
         rows = [[*HEAD[:3], "Raum"], [*ANNA[:3], "204"]]
-        kept = planned(office, rows, uses={3: "notes"})
+        kept = planned(office, rows, uses={3: "+notes"})
         assert kept.differing == 1
-        office.importing.apply(planned(office, rows, uses={3: "notes"}, policy=Policy.OVERWRITE))
+        office.importing.apply(planned(office, rows, uses={3: "+notes"}, policy=Policy.OVERWRITE))
         assert shown(office, "contact", anna, "notes") == "Ruft gern an\nRaum: 204"
-        assert outcomes(planned(office, rows, uses={3: "notes"}, policy=Policy.OVERWRITE)) == ["unchanged"]
+        assert outcomes(planned(office, rows, uses={3: "+notes"}, policy=Policy.OVERWRITE)) == ["unchanged"]
 
 
 class TestMatching:

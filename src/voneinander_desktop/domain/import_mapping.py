@@ -33,12 +33,13 @@ from voneinander_desktop.domain.list_shape import (
     heading_of,
     shape_below,
     shape_of,
+    shape_with,
 )
 from voneinander_desktop.domain.tables import Raw, SourceTable, column_letters
 
 __all__ = [
     "INTO_NOTES", "LEFT_OUT", "ColumnUse", "Into", "ListMapping", "ListShape", "Use", "mapping_of", "probable_into",
-    "propose", "shape_below", "shape_of", "uses",
+    "propose", "shape_below", "shape_of", "shape_with", "uses",
 ]  # fmt: skip
 
 
@@ -92,7 +93,13 @@ class ListMapping:
         return replace(self, repeated=frozenset(columns))
 
     def with_use(self, column: int, use: str) -> "ListMapping":
-        """Return the mapping with another use of one column, as she chose it."""
+        """Return the mapping with another use of one column, as she chose it.
+
+        Raises:
+            ValueError: If there is no such use.
+        """
+        if use not in {one.key for one in uses(self.into, MOST_PEOPLE)}:
+            raise ValueError(use)
         chosen = (
             replace(one, use=use, reason="von Ihnen gewählt", certain=True) if one.column == column else one
             for one in self.columns
@@ -265,8 +272,6 @@ def _examples(table: SourceTable, shape: ListShape, column: int) -> tuple[str, .
 
 def _known(into: Into, one: ColumnUse) -> ColumnUse:
     """Return the use of a column whose heading is a field's key already."""
-    if one.heading == INTO_NOTES:
-        return replace(one, use=f"{main_slot(into)}.notes")
     use = use_called(into, one.heading)
     return replace(one, use=use or LEFT_OUT, reason="", certain=use is not None)
 

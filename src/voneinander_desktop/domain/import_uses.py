@@ -20,7 +20,7 @@ class Into(StrEnum):
 
 LEFT_OUT = ""
 """The use of a column that is not taken over."""
-INTO_NOTES = "notes"
+INTO_NOTES = "+notes"
 """The use of a column whose cells go into the notes, each behind the column's heading."""
 
 MOST_PEOPLE = 6

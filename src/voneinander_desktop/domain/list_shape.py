@@ -1,10 +1,9 @@
 """Which rows of a table are a list, and which are titles, totals and notes around it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import median
 
 from voneinander_desktop.domain import headings
 from voneinander_desktop.domain.tables import Raw, SourceTable
@@ -90,6 +89,17 @@ def shape_below(table: SourceTable, head: int | None) -> ListShape:
     return ListShape(head, kept, tuple(passed_over), _as_of(rows, [number for number, _ in passed_over]))
 
 
+def shape_with(table: SourceTable, known: Collection[str]) -> ListShape:
+    """Return which rows of a table are the list, if some headings are known: the row with most of them heads it."""
+    wanted = {headings.plain(heading) for heading in known}
+    counts = [
+        (len(wanted.intersection(headings.plain(heading_of(cell)) for cell in row)), -number)
+        for number, row in enumerate(table.rows[:_HEAD_WITHIN])
+    ]
+    count, place = max(counts, default=(0, 0))
+    return shape_below(table, -place) if count else shape_of(table)
+
+
 # ---------------------------------------------------------------------------- the head row
 
 _HEAD_WITHIN = 60
@@ -165,7 +175,8 @@ class _Judge:
         self._headings = [] if head is None else [headings.plain(heading_of(cell)) for cell in rows[head]]
         names = [] if head is None else [headings.meaning(heading_of(cell)).role for cell in rows[head]]
         self._names = {column for column, role in enumerate(names) if role in _NAMELIKE}
-        self._usual = median([len(filled(rows[number])) for number in places]) if places else 0
+        counts = sorted(len(filled(rows[number])) for number in places)
+        self._usual = counts[len(counts) * 3 // 4] if counts else 0  # some rows around a list are shorter
         self._after_gap = self._below_the_list(places)
 
     def _below_the_list(self, places: Sequence[int]) -> frozenset[int]:
