@@ -125,8 +125,8 @@ def test_postcode_and_place(text, parts):
 
 
 _PIECES = st.lists(
-    st.sampled_from(["Anna", "Müller", ",", ";", "/", "\n", "Tel.", "030 23125-110", "a@example.org", "Dr.", "(", ")", "und",
-                     "von", "10179", "Str. 3", "www.example.org", "Fax:"])
+    st.sampled_from(["Anna", "Müller", ",", ";", "/", "\n", "Tel.", "030 23125-110", "a@example.org", "Dr.", "(", ")",
+                     "und", "von", "10179", "Str. 3", "www.example.org", "Fax:"])
     | st.text(max_size=4),
     max_size=12,
 ).map(" ".join)  # fmt: skip
