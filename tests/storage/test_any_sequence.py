@@ -9,13 +9,17 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from tests.importing import table
 from tests.records import contents, new_file
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref
+from voneinander_desktop.domain.import_mapping import Into
+from voneinander_desktop.storage.journal import StepKind
 from voneinander_desktop.storage.listing import Listing, Query
 from voneinander_desktop.storage.queries import search_text
 from voneinander_desktop.usecases.editing import NOTHING, Edit, Refused
+from voneinander_desktop.usecases.import_plan import Decisions, Policy
 from voneinander_desktop.usecases.office_file import check_file, open_file
 
 NAMES = ["Kreativhaus", "kreativhaus", "Ärztehaus", "Müller", "Mueller", "Anna", "A", "B", "Beratung", "Haus; Hof"]
@@ -23,6 +27,17 @@ DAYS = [date(2020, 3, 1), date(2020, 3, 11), date(2021, 1, 31)]
 LISTED = ["institution", "contact", "session", "registration", "invitation", "region", "action_field", "series"]
 MADE = ["institution", "contact", "session", "region", "action_field", "series", "agreement", "partner"]
 WRITTEN = [*LISTED, "agreement", "partner"]
+
+LIST_HEAD = ["Nachname", "Vorname", "Einrichtung", "Stadtteil", "E-Mail", "Kategorien", "Rückmeldung"]
+LIST_CELLS = [
+    ["Müller", "Mueller", "A", None],
+    ["Anna", None],
+    ["Kreativhaus", "Ärztehaus", "Aerztehaus", "B", None],
+    ["Moabit-West", "Anderswo", None],
+    ["a@example.org", "falsch", None],
+    ["A; B", None],
+    ["ja", "Absage", None],
+]
 
 texts = st.sampled_from(NAMES) | st.sampled_from(["", " ", "x" * 301, "a\0b"])
 values = {
@@ -178,6 +193,27 @@ class AnySequence(RuleBasedStateMachine):
         if len(ids) == 2:
             with self.step():
                 self.office.merging.set_different(key, tuple(ids), different=different)
+
+    @rule(data=st.data())
+    def take_a_list_over(self, data) -> None:
+        """Take over a list of a few rows, whatever becomes of them; what is remembered of its columns is for good."""
+        _, sessions = self.some(data, ["session"])
+        into = data.draw(st.sampled_from(list(Into) if sessions else [Into.INSTITUTIONS, Into.CONTACTS]))
+        source = table(LIST_HEAD, *data.draw(st.lists(st.tuples(*map(st.sampled_from, LIST_CELLS)), max_size=4)))
+        mapping = self.office.importing.propose(source, into)
+        if mapping.problems:
+            return
+        decisions = Decisions(
+            policy=data.draw(st.sampled_from(list(Policy))),
+            unclear_are_new=data.draw(st.booleans()),
+            keep_spellings=data.draw(st.booleans()),
+        )
+        session = sessions[0] if into is Into.REGISTRATIONS else None
+        plan = self.office.importing.plan(source, mapping, decisions, session_id=session)
+        with self.step():
+            taken = self.office.importing.apply(plan).outcome
+            self.outcomes[:] = [outcome for outcome in self.outcomes if outcome.kind is StepKind.UNDOABLE]
+            assert self.outcomes == [taken] * bool(taken.step_id)
 
     @rule(rows=st.integers(0, 9))
     def choose(self, rows) -> None:
