@@ -34,10 +34,11 @@ def growing(sizes: Sizes) -> Iterator[Measurement]:
     medians_by_size = [_Costs(*medians(known[1:])) for known in samples]
     names = ("opening a file, list in order", "search per keystroke", "sort by another column", "one cell edit")
     for what, *costs in zip(names, *medians_by_size, strict=True):
-        yield _growth(what, sizes.growth, costs)
+        yield growth(what, sizes.growth, costs)
 
 
-def _growth(what: str, sizes: tuple[int, ...], costs: list[float]) -> Measurement:
+def growth(what: str, sizes: tuple[int, ...], costs: list[float]) -> Measurement:
+    """Say with which power of the number of contacts costs grow."""
     power = math.log(costs[-1] / costs[0]) / math.log(sizes[-1] / sizes[0])
     return Measurement(
         what=f"growth: {what}",

@@ -230,6 +230,14 @@ def test_the_mailbox_of_an_institution_makes_nobody_certain():
     assert index.matches(last_name="Müller", first_name="Bernd", email="info@example.org", institution_id=1) == []
 
 
+def test_a_mobile_that_a_whole_team_uses_is_nobodys_own():
+    index = PersonIndex()
+    for row_id, name in enumerate(("Anker", "Birke", "Clown", "Drache"), 1):
+        index.add(row_id, last_name=name, first_name="Anna", institution_id=row_id, mobile="030 23125-911")
+    assert index.matches(last_name="Muster", first_name="Anna", institution_id=9, mobile="030 23125-911") == []
+    assert probable_pairs(index) == []
+
+
 def test_somebody_of_whom_a_last_name_only_is_known_is_found_again_at_her_institution():
     index = PersonIndex()
     index.add(1, last_name="Müller", institution_id=1)

@@ -140,7 +140,7 @@ def test_the_pairs_are_listed_with_the_reason(section):
             "Kontakt",
             "Müller, Anna · Meerbaum-Haus",
             "Müller, A. · Meerbaum-Haus",
-            "Name ähnlich, gleiche Einrichtung",
+            "gleicher Nachname, passender Vorname, gleiche Einrichtung",
         ],
     ]
     assert section.count_text() == "2 Paare"

@@ -82,7 +82,7 @@ class _Index(Generic[R]):
 
     def __init__(self) -> None:
         self._records: dict[int, R] = {}
-        self._filed: dict[Hashable, list[int]] = {}
+        self._filed: dict[Hashable, tuple[int, ...]] = {}  # no lists: the garbage collector would go through them all
 
     def __len__(self) -> int:
         return len(self._records)
@@ -90,7 +90,9 @@ class _Index(Generic[R]):
     def _file(self, row_id: int, record: R) -> None:
         self._records[row_id] = record
         for key in set(record.keys()):
-            self._filed.setdefault(key, []).append(row_id)
+            filed = self._filed.get(key, ())
+            if len(filed) <= _CROWD:  # one more than a crowd is known to be one
+                self._filed[key] = (*filed, row_id)
 
     def _near(self, record: R) -> set[int]:
         """Return the records that share a key which is not everyone's."""
@@ -320,6 +322,7 @@ _MAILBOX = re.compile(
     "|beratung|poststelle)[0-9]*@"
 )
 _MOBILE = ("015", "016", "017")
+_NOWHERE, _SOMEWHERE = "no institution", "some institution"
 
 # What two people with such last and first names must have in common beside them: how sure it is then that they are one,
 # and whether it is certain. "here": the same institution; "desk": a telephone others may share, or the mailbox of an
@@ -346,6 +349,7 @@ _CROSSED = {
 _NAME_REASONS = {
     (Agreement.SAME, Agreement.SAME): "gleicher Name",
     (Agreement.SAME, Agreement.DIFFERENT): "gleicher Nachname",
+    (Agreement.SAME, Agreement.OPEN): "gleicher Nachname, passender Vorname",
     (Agreement.DIFFERENT, Agreement.SAME): "gleicher Vorname",
 }
 _COMMON = {
@@ -366,16 +370,39 @@ class _Person:
     desks: frozenset[str]
 
     def keys(self) -> Iterator[Hashable]:
-        yield ("name", self.last, self.first)
+        yield from self.close()
+        yield (_NOWHERE if self.institution is None else _SOMEWHERE, self.last, self.first)
+        yield from (("shared", number) for number in self.numbers)
+
+    def looked_up(self) -> Iterator[Hashable]:
+        """Yield what others are filed under who may be the same.
+
+        A telephone alone is the whole house's; a name alone counts only where an institution is not known.
+        """
+        yield from self.close()
+        for where in (_NOWHERE, _SOMEWHERE) if self.institution is None else (_NOWHERE,):
+            yield (where, self.last, self.first)
+            yield (where, self.first, self.last)
+
+    def close(self) -> Iterator[Hashable]:
+        """Yield her address, and her names together with where she is."""
         if self.email:
             yield ("email", self.email)
-        yield from (("phone", number) for number in self.mobiles | self.desks)
+        sound = spelling.sound(spelling.core_name(self.last))
+        within: list[Hashable] = [("phone", number) for number in self.numbers]
         if self.institution is not None:
-            yield ("here", self.institution, self.last)
-            yield ("sound", self.institution, spelling.sound(spelling.core_name(self.last)))
-            yield from (("here", self.institution, part) for part in self.last.split()[:3])
+            within.append(self.institution)
+            yield from ((self.institution, part) for part in self.last.split()[:3])
+        for place in within:
+            yield (place, "sounds", sound)
+            yield (place, self.last)
             if self.first:
-                yield ("here", self.institution, self.first)
+                yield (place, self.first)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """All telephone numbers."""
+        return self.mobiles | self.desks
 
     def crossed_with(self, other: "_Person") -> bool:
         """Tell whether somebody took the last name for the first."""
@@ -428,8 +455,7 @@ class PersonIndex(_Index[_Person]):
         return self._best(wanted, self._near(wanted))
 
     def _looked_up(self, record: _Person) -> Iterator[Hashable]:
-        yield from record.keys()
-        yield ("name", record.first, record.last)
+        return record.looked_up()
 
     def _compare(self, one: _Person, other: _Person) -> _Verdict:
         crossed = one.crossed_with(other)
@@ -453,10 +479,9 @@ class PersonIndex(_Index[_Person]):
         if one.email and one.email == other.email:
             personal = not _MAILBOX.match(one.email) and self._shared_by(("email", one.email)) <= _FEW
             found.add("email" if personal else "desk")
-        if one.mobiles & (other.mobiles | other.desks) or one.desks & other.mobiles:
-            found.add("mobile")
-        if one.desks & other.desks:
-            found.add("desk")
+        for number in one.numbers & other.numbers:
+            own = number in one.mobiles | other.mobiles and self._shared_by(("shared", number)) <= _FEW
+            found.add("mobile" if own else "desk")
         if one.institution is None or other.institution is None:
             found.add("open")
         else:
