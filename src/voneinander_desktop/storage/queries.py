@@ -315,10 +315,11 @@ class Reader:
         self,
         *,
         since: date | None = None,
+        after: int = 0,
         rows: Collection[tuple[str, int]] = (),
         limit: int = 5000,
     ) -> list[JournalEntry]:
-        """Return changes, newest first: of the whole file since a day, or of some rows (table, id)."""
+        """Return changes, newest first: of the whole file since a day or after a step, or of some rows (table, id)."""
         step, change, sitting = TABLES["step"], TABLES["change"], TABLES["sitting"]
         statement = (
             select(
@@ -336,6 +337,8 @@ class Reader:
             .order_by(change.c.id.desc())
             .limit(limit)
         )
+        if after:
+            statement = statement.where(step.c.id > after)
         if since is not None:
             statement = statement.where(step.c.at >= datetime.combine(since, time.min))
         if rows:

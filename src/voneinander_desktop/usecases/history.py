@@ -89,17 +89,17 @@ class History:
                 for number in ids:
                     ever = self._database.reader.linked_rows(spec.link.table, spec.link.owner, number)
                     rows += [(spec.link.table, link_id) for link_id in ever]
-        lines = self._lines(self._database.reader.journal(rows=rows), entity)
+        lines = self.lines(self._database.reader.journal(rows=rows), entity)
         return [line for line in lines if line.entity == entity_key and line.record_id in ids]
 
     def changes_since(self, day: date | None, limit: int = 5000) -> list[HistoryLine]:
         """Return the file's changes since a day (all where it is None), newest first, at most about `limit`."""
-        return self._lines(self._database.reader.journal(since=day, limit=limit))
+        return self.lines(self._database.reader.journal(since=day, limit=limit))
 
     def changes_after(self, step_id: int, since: date) -> list[HistoryLine]:
         """Return the file's changes after a step that was done on a day or before it, newest first."""
         entries = self._database.reader.journal(since=since)
-        return self._lines([entry for entry in entries if entry.step_id > step_id])
+        return self.lines([entry for entry in entries if entry.step_id > step_id])
 
     def _with_merged(self, entity_key: str, row_id: int) -> list[int]:
         """Return a record's id and those of the records that were merged into it, one after the other."""
@@ -108,6 +108,17 @@ class History:
             merged = self._database.reader.links("merged_record", entity=entity_key, into_id=number)
             ids += [row["record_id"] for row in merged if row["record_id"] not in ids]
         return ids
+
+    def lines(self, entries: Sequence[JournalEntry], seen_from: Entity | None = None) -> list[HistoryLine]:
+        """Return what changes of the journal mean, in their order.
+
+        Args:
+            entries: The changes.
+            seen_from: Which of two linked records a link is told of, if it is of both.
+        """
+        names = _Names(self._database.reader)
+        names.learn(mentioned for entry in entries for mentioned in _mentioned(entry))
+        return [line for entry in entries for line in _told(entry, names, seen_from)]
 
     def _note(self, outcome: Outcome) -> None:
         if self._replaying and outcome.undoes is not None:
@@ -131,11 +142,6 @@ class History:
             return self._database.transact(f"{how}: {label}", inverted, undoes=step.step_id)
         finally:
             self._replaying = None
-
-    def _lines(self, entries: Sequence[JournalEntry], seen_from: Entity | None = None) -> list[HistoryLine]:
-        names = _Names(self._database.reader)
-        names.learn(mentioned for entry in entries for mentioned in _mentioned(entry))
-        return [line for entry in entries for line in _told(entry, names, seen_from)]
 
 
 class _Names:

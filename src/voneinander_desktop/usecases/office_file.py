@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from voneinander_desktop.usecases.importing import Importing
     from voneinander_desktop.usecases.merging import Merging
     from voneinander_desktop.usecases.messages import Messages
+    from voneinander_desktop.usecases.paper_log import PaperLog
     from voneinander_desktop.usecases.participation import Participation
     from voneinander_desktop.usecases.planning import Planning
     from voneinander_desktop.usecases.reporting import Reporting
@@ -91,7 +92,7 @@ class OfficeFile:
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
         self.sharing = Sharing(database.path)
-        database.subscribe(self._refresh)
+        database.subscribe(self._refresh_listings)
 
     # What the first list can do without is imported and made when it is used (docs/architecture.md, Start).
 
@@ -100,7 +101,14 @@ class OfficeFile:
         """Who came."""
         from voneinander_desktop.usecases.attendance import Attendance
 
-        return Attendance(self._database, self.editing, self.participation, self.listing)
+        return Attendance(self._database, self.editing)
+
+    @cached_property
+    def paper_log(self) -> "PaperLog":
+        """When each paper was last made, and what changed since."""
+        from voneinander_desktop.usecases.paper_log import PaperLog
+
+        return PaperLog(self._database, self.history)
 
     @cached_property
     def participation(self) -> "Participation":
@@ -128,7 +136,7 @@ class OfficeFile:
         """Printed sign-in sheets."""
         from voneinander_desktop.usecases.sheets import Sheets
 
-        return Sheets(self._database, self.editing, self.attendance)
+        return Sheets(self._database, self.attendance)
 
     @cached_property
     def messages(self) -> "Messages":
@@ -200,12 +208,6 @@ class OfficeFile:
         """Let go of the file."""
         self.sharing.withdraw()
         self._database.close()
-
-    def _refresh(self, outcome: Outcome) -> None:
-        """Bring up to date what is kept in memory, before whoever shows it is told."""
-        self._refresh_listings(outcome)
-        if "attendance" in self.__dict__:  # made when it is used, and then others may have subscribed before
-            self.attendance.refresh(outcome)
 
     def _refresh_listings(self, outcome: Outcome) -> None:
         for key, listing in self._listings.items():
