@@ -49,7 +49,7 @@ def test_every_contract_is_kept():
         ("storage", "import voneinander_desktop.usecases", "One direction"),
         ("documents", "import voneinander_desktop.formats", "One direction"),
         ("usecases", "import voneinander_desktop.gui", "One direction"),
-        ("formats", "from voneinander_desktop.domain import schema", "File formats know plain tables only"),
+        ("formats", "from voneinander_desktop.domain import schema", "File formats know plain content only"),
         ("gui", "from voneinander_desktop.storage import database", "The window reads through queries"),
         ("gui", "import sqlalchemy", "The window reads through queries"),
         ("documents", "from PySide6.QtGui import QPageSize", "Only the window speaks Qt"),

@@ -32,7 +32,8 @@ _FIRST_DATE = date(1900, 3, 1)  # Excel knows a 29 February 1900, and nothing be
 _EXACT_NUMBER = 10**15  # Excel keeps 15 digits
 
 _WORD = re.compile(r"[^\s-]+-?")
-_NOT_HELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_HELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What neither Excel nor Word can hold: no XML can."""
 
 
 class Role(StrEnum):
@@ -108,7 +109,7 @@ def clean(text: str) -> str:
     """
     if text.isprintable() and len(text) <= MAX_UNITS // 2:
         return text
-    held = _NOT_HELD.sub("", _with_line_feeds(text))
+    held = NOT_HELD.sub("", _with_line_feeds(text))
     units = held.encode("utf-16-le")
     if len(units) <= 2 * MAX_UNITS:
         return held
@@ -148,7 +149,7 @@ def _one_line(text: str) -> str:
 
 def _losses(text: str) -> Iterator[str]:
     text = _with_line_feeds(text)
-    held = _NOT_HELD.sub("", text)
+    held = NOT_HELD.sub("", text)
     if held != text:
         yield "Zeichen, die Excel nicht darstellen kann, wurden weggelassen."
     if clean(text) != held:
