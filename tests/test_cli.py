@@ -8,6 +8,7 @@ import types
 from contextlib import closing
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from tests.example_meeting import CANCELLED, SHARED, example_file, phone
@@ -210,6 +211,43 @@ class TestExport:
         assert voneinander("export", paper, file, pdf, "--session", example.session)[0] == 0
         assert [document.title for document in drawn] == [title]
 
+    def test_press_release_as_text_and_for_word(self, voneinander, sample, tmp_path):
+        out = tmp_path / "aus.txt"
+        assert voneinander("export", "press-release", sample, out, "--session", 1) == (0, f"Geschrieben: {out}\n", "")
+        text = out.read_bytes().decode()
+        assert text.startswith("Veranstaltung „Voneinander wissen in Mitte – JobCenter")
+        assert "findet am 11.3.2020 von 9 – 13 Uhr im JobCenter Mitte – Standort Spittelmarkt" in text
+        assert "\r\n\r\nMedienkontakt: Bezirksamt Mitte, Bezirksstadtrat Ephraim Gothe" in text
+        out = tmp_path / "aus.docx"
+        assert voneinander("export", "press-release", sample, out, "--session", 1)[0] == 0
+        words = "\n".join(paragraph.text for paragraph in docx.Document(str(out)).paragraphs)
+        assert words.split() == text.split()
+
+    def test_what_a_press_release_lacks_is_told(self, voneinander, file, tmp_path, example):
+        out = tmp_path / "aus.txt"
+        status, _, said = voneinander("export", "press-release", file, out, "--session", example.session)
+        assert status == 0
+        assert "Der Artikel fehlt bei: Kreativhaus" in said
+
+    def test_badges(self, voneinander, file, tmp_path, example, drawn):
+        out = tmp_path / "aus.pdf"
+        asked = ["export", "badges", file, out, "--session", example.session]
+        assert voneinander(*asked) == (0, f"Geschrieben: {out}\n", "")
+        more = ["--labels", "L7418", "--start", "3", "--right", "-2.5", "--down=1,0", "--blank", "2"]
+        assert voneinander(*asked, *more)[0] == 0
+        usual, other = drawn
+        assert (usual.form.key, usual.start, len(usual.badges)) == ("L4785", 1, 5)
+        assert (other.form.key, other.start, other.right, other.down, len(other.badges)) == ("L7418", 3, -2.5, 1, 7)
+
+    def test_badges_beyond_the_page(self, voneinander, file, tmp_path, example, drawn):
+        out = tmp_path / "aus.pdf"
+        status, printed, said = voneinander(
+            "export", "badges", file, out, "--session", example.session, "--right", "40"
+        )
+        assert (status, printed) == (1, "")
+        assert said.startswith("So verschoben ragen die Schilder rechts über das Blatt hinaus.")
+        assert not out.exists()
+
     def test_a_file_that_is_there_is_replaced(self, voneinander, file, tmp_path):
         out = tmp_path / "aus.xlsx"
         out.write_bytes(b"old")
@@ -301,6 +339,13 @@ def test_a_file_that_is_none_of_ours(voneinander, tmp_path, monkeypatch, argumen
             ["export", "sign-in-sheet", "x.vnd", "x.xlsx", "--session", "1", "--blank-rows", "-1"],
             "--blank-rows: Möglich sind 0 bis 500 Zeilen.",
         ),
+        (["export", "badges", "x.vnd", "x.xlsx", "--session", "1"], "AUSGABE: „x.xlsx“ muss auf .pdf enden."),
+        (["export", "badges", "x.vnd", "x.pdf", "--session", "1", "--down", "viel"], "ist keine Länge in Millimetern."),
+        (
+            ["export", "badges", "x.vnd", "x.pdf", "--session", "1", "--blank", "501"],
+            "Möglich sind 0 bis 500 Schilder.",
+        ),
+        (["export", "press-release", "x.vnd", "x.pdf", "--session", "1"], "muss auf .txt oder .docx enden."),
         (["new", "x.vnd", "--sample", "--practice"], "--practice und --sample gehen nicht zusammen."),
         (["new"], "Es fehlt: DATEI."),
         (["check"], "Es fehlt: DATEI."),

@@ -24,7 +24,7 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
-    from voneinander_desktop.domain.tables import Document
+    from voneinander_desktop.usecases.exporting import Content
 
 # What is not needed to show a list is imported where it is used: the list is what is waited for.
 
@@ -92,7 +92,7 @@ def make_window(path: Path | None = None) -> MainWindow:
     return window
 
 
-def write_pdf(document: "Document", path: Path) -> None:
+def write_pdf(document: "Content", path: Path) -> None:
     """Write a document as a PDF, without a window.
 
     Raises:

@@ -12,20 +12,16 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from voneinander_desktop import cli_import
+from voneinander_desktop import cli_export, cli_import
 
 if TYPE_CHECKING:
     from voneinander_desktop.domain.fields import Entity, Field, Row, Value
-    from voneinander_desktop.domain.tables import Document
-    from voneinander_desktop.usecases.exporting import Exporting, Request, Written
-    from voneinander_desktop.usecases.office_file import OfficeFile
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -53,23 +49,7 @@ Sicherungen:
 Auflisten:
   {_PROGRAM} list institutions|contacts|sessions DATEI [--search TEXT] [--json]
 
-Ausgeben:
-  {_PROGRAM} export institutions DATEI AUSGABE.xlsx [--search TEXT]
-      Einrichtungsliste
-  {_PROGRAM} export contacts DATEI AUSGABE.xlsx [--purpose internal|participants] [--search TEXT]
-      Kontakte (intern) oder Kontaktliste zur Weitergabe
-  {_PROGRAM} export roster DATEI AUSGABE.xlsx --session NUMMER [--purpose internal|participants|entrance]
-      Teilnehmendenliste (intern oder für Teilnehmende) oder Einlassliste
-  {_PROGRAM} export sign-in-sheet DATEI AUSGABE.xlsx|AUSGABE.pdf --session NUMMER
-      [--blank-rows ANZAHL] [--by-institution]
-      Unterschriftenliste
-  {_PROGRAM} export agenda DATEI AUSGABE.pdf|AUSGABE.xlsx --session NUMMER
-      Tagesordnung
-  {_PROGRAM} export attendance DATEI AUSGABE.xlsx|AUSGABE.pdf --session NUMMER
-      Anwesenheitsnachweis: wer da war
-  {_PROGRAM} export calendar DATEI AUSGABE.ics --session NUMMER
-      Termin für den Kalender; bei einer abgesagten Veranstaltung die Absage
-
+{cli_export.HELP.format(program=_PROGRAM)}
 {cli_import.HELP.format(program=_PROGRAM)}
 Rundgang:
   {_PROGRAM} tour ORDNER
@@ -78,12 +58,7 @@ Rundgang:
 Angaben:
   --search TEXT         nur Einträge, in denen alle diese Wörter vorkommen
   --json                Ausgabe als JSON
-  --purpose ZWECK       für wen die Liste ist: internal (Vorgabe), participants, entrance
-  --session NUMMER      Nummer der Veranstaltung; „list sessions“ nennt sie
-  --blank-rows ANZAHL   leere Zeilen am Ende, Vorgabe 8
-  --by-institution      ein Block für jede Einrichtung, mit leeren Zeilen für alle, die sie angekündigt, aber nicht
-                        benannt hat
-{cli_import.OPTIONS}  -h, --help            diese Hilfe
+{cli_export.OPTIONS}{cli_import.OPTIONS}  -h, --help            diese Hilfe
   --version             Version des Programms
 
 Eine vorhandene Ausgabedatei wird ersetzt. Rückgabewert: 0 erledigt, 1 abgelehnt, 2 falscher Aufruf.
@@ -125,10 +100,9 @@ def _run(arguments: list[str]) -> int:
 
 def _refusals() -> tuple[type[Exception], ...]:
     """Return what is expected to go wrong; each tells in German what happened. Only needed once something did."""
-    from voneinander_desktop.usecases.exporting import ExportRefused, PaperRefused
     from voneinander_desktop.usecases.office_file import StorageFault
 
-    return StorageFault, ExportRefused, PaperRefused, *cli_import.refusals()
+    return StorageFault, *cli_export.refusals(), *cli_import.refusals()
 
 
 def _refuse(message: str) -> int:
@@ -219,29 +193,6 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
-def _add_export(parser: argparse.ArgumentParser) -> None:
-    papers = parser.add_subparsers(required=True, metavar="UNTERLAGE")
-    for name, (request, purposes, endings) in _PAPERS.items():
-        paper = papers.add_parser(name, allow_abbrev=False)
-        paper.set_defaults(request=request)
-        _add_file(paper)
-        paper.add_argument("out", type=_output(endings), metavar="AUSGABE")
-        if purposes:
-            paper.add_argument("--purpose", choices=purposes, default="internal", metavar="ZWECK")
-        if name in _LISTS:
-            paper.add_argument("--search", default="", metavar="TEXT")
-        else:
-            paper.add_argument("--session", required=True, type=_whole_number, metavar="NUMMER")
-        if name == "sign-in-sheet":
-            paper.add_argument("--blank-rows", type=_blank_rows, metavar="ANZAHL")
-            paper.add_argument("--by-institution", action="store_true")
-    calendar = papers.add_parser("calendar", allow_abbrev=False)
-    calendar.set_defaults(command=_export_calendar)
-    _add_file(calendar)
-    calendar.add_argument("out", type=_output((".ics",)), metavar="AUSGABE")
-    calendar.add_argument("--session", required=True, type=_whole_number, metavar="NUMMER")
-
-
 def _add_tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="ORDNER")
 
@@ -257,36 +208,12 @@ def _add_backups(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
-    cli_import.add_arguments(parser, _whole_number, _output((".xlsx",)))
+    cli_import.add_arguments(parser, cli_export.whole_number, cli_export.output((".xlsx",)))
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument("backup", type=Path, metavar="SICHERUNG")
-
-
-def _output(endings: Sequence[str]) -> Callable[[str], Path]:
-    def parse(text: str) -> Path:
-        if not text.lower().endswith(tuple(endings)) or Path(text).suffix.lower() not in endings:
-            raise argparse.ArgumentTypeError(f"„{text}“ muss auf {' oder '.join(endings)} enden.")
-        return Path(text)
-
-    return parse
-
-
-def _whole_number(text: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text):
-        raise argparse.ArgumentTypeError(f"„{text}“ ist keine ganze Zahl.")
-    return int(text)
-
-
-def _blank_rows(text: str) -> int:
-    from voneinander_desktop.documents.sign_in_sheet import MOST_BLANK_ROWS
-
-    number = _whole_number(text)
-    if not 0 <= number <= MOST_BLANK_ROWS:
-        raise argparse.ArgumentTypeError(f"Möglich sind 0 bis {MOST_BLANK_ROWS} Zeilen.")
-    return number
 
 
 # ------------------------------------------------------------------------------- the commands
@@ -356,40 +283,13 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with _opened(options.file) as office:
+    with cli_export.opened(options.file) as office:
         entity = office.listing(_LISTS[options.what]).entity
-        rows = list(office.reader.rows(entity, _found(office, entity.key, options.search)).values())
+        rows = list(office.reader.rows(entity, cli_export.found(office, entity.key, options.search)).values())
     if options.json:
         print(json.dumps([_record(row) for row in rows], ensure_ascii=False, indent=2))
     else:
         _print_table(entity, rows)
-    return DONE
-
-
-def _export(options: argparse.Namespace) -> int:
-    from voneinander_desktop.usecases.exporting import Exporting
-
-    with _opened(options.file) as office:
-        exporting = Exporting(office.reader, office.choices, office.path)
-        document = exporting.document(options.request(office, options))
-        written = _write(exporting, document, options.out)
-    for note in written.notes[:_MOST_NOTES]:
-        print(note, file=sys.stderr)
-    print(f"Geschrieben: {written.path} ({written.rows} {'Zeile' if written.rows == 1 else 'Zeilen'})")
-    return DONE
-
-
-def _export_calendar(options: argparse.Namespace) -> int:
-    from voneinander_desktop.usecases.exporting import Exporting
-    from voneinander_desktop.usecases.messages import NoDate
-
-    with _opened(options.file) as office:
-        try:
-            content = office.messages.calendar(options.session)
-        except NoDate as refusal:
-            return _refuse(str(refusal))
-        written = Exporting(office.reader, office.choices, office.path).write_bytes(content, options.out)
-    print(f"Geschrieben: {written.path}")
     return DONE
 
 
@@ -415,79 +315,6 @@ def _window(options: argparse.Namespace) -> int:
 
 
 # ------------------------------------------------------------------------------ what they need
-
-_MOST_NOTES = 20
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator["OfficeFile"]:
-    """Open a file for reading, whoever else has it open."""
-    from voneinander_desktop.usecases.office_file import open_file
-
-    office = open_file(path, write=False)
-    try:
-        yield office
-    finally:
-        office.close()
-
-
-def _found(office: "OfficeFile", entity_key: str, text: str) -> tuple[int, ...]:
-    """Return the ids of the records in which all words of a text are, in the list's first order."""
-    from voneinander_desktop.storage.listing import Query
-
-    return tuple(office.listing(entity_key).ids(Query(text=text)))
-
-
-def _institutions(office: "OfficeFile", options: argparse.Namespace) -> "Request":
-    from voneinander_desktop.usecases.exporting import InstitutionListRequest
-
-    return InstitutionListRequest(_found(office, "institution", options.search))
-
-
-def _contacts(office: "OfficeFile", options: argparse.Namespace) -> "Request":
-    from voneinander_desktop.domain.rules import Purpose
-    from voneinander_desktop.usecases.exporting import ContactListRequest
-
-    return ContactListRequest(Purpose(options.purpose), _found(office, "contact", options.search))
-
-
-def _roster(_: "OfficeFile", options: argparse.Namespace) -> "Request":
-    from voneinander_desktop.domain.rules import Purpose
-    from voneinander_desktop.usecases.exporting import RosterRequest
-
-    return RosterRequest(options.session, Purpose(options.purpose))
-
-
-def _sign_in_sheet(_: "OfficeFile", options: argparse.Namespace) -> "Request":
-    """Return the request; blocks have room for everyone who was announced."""
-    from voneinander_desktop.usecases.exporting import SignInSheetRequest
-
-    request = SignInSheetRequest(
-        options.session,
-        by_institution=options.by_institution,
-        announced_rows=options.by_institution,
-    )
-    return request if options.blank_rows is None else replace(request, blank_rows=options.blank_rows)
-
-
-def _agenda(_: "OfficeFile", options: argparse.Namespace) -> "Request":
-    from voneinander_desktop.usecases.exporting import AgendaRequest
-
-    return AgendaRequest(options.session)
-
-
-def _attendance(_: "OfficeFile", options: argparse.Namespace) -> "Request":
-    from voneinander_desktop.usecases.exporting import AttendanceRequest
-
-    return AttendanceRequest(options.session)
-
-
-def _write(exporting: "Exporting", document: "Document", out: Path) -> "Written":
-    if out.suffix.lower() != ".pdf":
-        return exporting.write_workbook(document, out)
-    from voneinander_desktop.app import write_pdf
-
-    return exporting.write_paper(document, out, write_pdf)
 
 
 def _record(row: "Row") -> dict[str, object]:
@@ -540,7 +367,7 @@ _Command = Callable[[argparse.Namespace], int]
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], _Command]] = {
     "new": (_add_new, _new),
     "list": (_add_list, _list),
-    "export": (_add_export, _export),
+    "export": (cli_export.add_arguments, cli_export.run),
     "check": (_add_file, _check),
     "backup": (_add_backup, _backup),
     "backups": (_add_backups, _backups),
@@ -549,15 +376,6 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], _Command]]
     "tour": (_add_tour, _tour),
 }
 _LISTS = {"institutions": "institution", "contacts": "contact", "sessions": "session"}
-_PAPERS: dict[str, tuple[Callable[["OfficeFile", argparse.Namespace], "Request"], Sequence[str], Sequence[str]]] = {
-    # what is asked for, the purposes it can have, the endings of its file
-    "institutions": (_institutions, (), (".xlsx",)),
-    "contacts": (_contacts, ("internal", "participants"), (".xlsx",)),
-    "roster": (_roster, ("internal", "participants", "entrance"), (".xlsx",)),
-    "sign-in-sheet": (_sign_in_sheet, (), (".xlsx", ".pdf")),
-    "agenda": (_agenda, (), (".pdf", ".xlsx")),
-    "attendance": (_attendance, (), (".xlsx", ".pdf")),
-}
 
 
 # -------------------------------------------------------------------------------- the terminal

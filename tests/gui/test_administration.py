@@ -407,12 +407,12 @@ def notice(office):
 
 
 def test_the_notice_is_a_draft_until_she_words_it(qtbot, page, texts, office, path):
-    assert texts.notice.toPlainText() == default_notice()
+    assert texts.text.toPlainText() == default_notice()
     assert texts.state.text().startswith("Entwurf")
     assert "Datenschutzbeauftragten zu bestätigen" in texts.state.text()
     assert not texts.restore.isEnabled()
-    texts.notice.selectAll()
-    qtbot.keyClicks(texts.notice, "Nur fuer diese Veranstaltung.")
+    texts.text.selectAll()
+    qtbot.keyClicks(texts.text, "Nur fuer diese Veranstaltung.")
     assert not texts.state.text().startswith("Entwurf")
     page.navigation.setFocus()
     with read_again(path) as again:
@@ -420,39 +420,39 @@ def test_the_notice_is_a_draft_until_she_words_it(qtbot, page, texts, office, pa
 
 
 def test_the_draft_can_be_brought_back_and_taken_back_again(qtbot, texts, office):
-    texts.notice.setPlainText("Eigener Text.")
+    texts.text.setPlainText("Eigener Text.")
     assert texts.commit()
     texts.restore.click()
-    assert texts.notice.toPlainText() == notice(office) == default_notice()
-    qtbot.keyClick(texts.notice, Key.Key_Z, Modifier.ControlModifier)
-    assert texts.notice.toPlainText() == "Eigener Text."
+    assert texts.text.toPlainText() == notice(office) == default_notice()
+    qtbot.keyClick(texts.text, Key.Key_Z, Modifier.ControlModifier)
+    assert texts.text.toPlainText() == "Eigener Text."
 
 
 def test_a_notice_is_a_step_that_can_be_undone_and_done_again(texts, office):
-    texts.notice.setPlainText("Eigener Text.")
+    texts.text.setPlainText("Eigener Text.")
     assert texts.commit()
     assert office.history.undo_label == "Hinweistext geändert"
     office.history.undo()
-    assert texts.notice.toPlainText() == notice(office) == default_notice()
+    assert texts.text.toPlainText() == notice(office) == default_notice()
     office.history.redo()
-    assert texts.notice.toPlainText() == notice(office) == "Eigener Text."
+    assert texts.text.toPlainText() == notice(office) == "Eigener Text."
 
 
 def test_a_notice_that_is_too_long_stays_and_says_why(qtbot, page, texts, office):
-    texts.notice.setPlainText("x" * 40_000)
+    texts.text.setPlainText("x" * 40_000)
     assert not page.commit()
     assert "40.000 Zeichen" in texts.problem.text()
     assert "40.000 Zeichen" in page.unstored()
     assert notice(office) == default_notice()
-    qtbot.keyClick(texts.notice, Key.Key_Escape)
-    assert texts.notice.toPlainText() == default_notice()
+    qtbot.keyClick(texts.text, Key.Key_Escape)
+    assert texts.text.toPlainText() == default_notice()
     assert page.commit()
 
 
 def test_an_emptied_notice_brings_the_draft_back(texts, office):
-    texts.notice.setPlainText("   ")
+    texts.text.setPlainText("   ")
     assert texts.commit()
-    assert texts.notice.toPlainText() == default_notice()
+    assert texts.text.toPlainText() == default_notice()
 
 
 # ----------------------------------------------------------------------------- faults, read-only
@@ -480,7 +480,7 @@ def test_a_file_for_reading_shows_all_and_changes_nothing(qtbot, make_page, path
     assert partners_tab.model.rowCount() > 0
     assert not partners_tab.add_button.isEnabled()
     texts = page.show_section("texts")
-    assert texts.notice.isReadOnly()
+    assert texts.text.isReadOnly()
     assert not texts.restore.isEnabled()
     assert {entity: names(office, entity) for entity in before} == before
     page.close()
@@ -497,9 +497,9 @@ def test_a_fault_of_the_disk_is_told_and_nothing_typed_is_lost(qtbot, page, kind
     with qtbot.waitSignal(page.fault):
         grid.model.setData(grid.model.index(0, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     texts = page.show_section("texts")
-    texts.notice.setPlainText("Eigener Text.")
+    texts.text.setPlainText("Eigener Text.")
     assert not texts.commit()
-    assert texts.notice.toPlainText() == "Eigener Text."
+    assert texts.text.toPlainText() == "Eigener Text."
     elsewhere.rename(path)
 
 

@@ -402,6 +402,6 @@ def test_what_is_ready_is_written_as_it_is(exporting, tmp_path):
     written = exporting.write_bytes(b"BEGIN:VCALENDAR\r\n", target)
 
     assert target.read_bytes() == b"BEGIN:VCALENDAR\r\n"
-    assert (written.path, written.rows) == (target, 0)
+    assert (written.path, written.rows) == (target, None)
     with pytest.raises(ExportRefused):
         exporting.write_bytes(b"new", tmp_path / "missing" / "Treffen.ics")

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from voneinander_desktop.documents import press_release
 from voneinander_desktop.documents.agenda import AgendaRequest
 from voneinander_desktop.documents.attendance_record import AttendanceRequest
+from voneinander_desktop.documents.badges import BadgesRequest
 from voneinander_desktop.documents.contact_list import ContactListRequest
 from voneinander_desktop.documents.institution_list import InstitutionListRequest
+from voneinander_desktop.documents.press_release import PressReleaseRequest
 from voneinander_desktop.documents.reply_list import ReplyListRequest
 from voneinander_desktop.documents.roster import RosterRequest
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
@@ -16,7 +19,7 @@ from voneinander_desktop.domain.fields import Personal, Ref, Row, Value
 from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.storage.queries import Reader
 
-Request = (
+TableRequest = (
     SignInSheetRequest
     | RosterRequest
     | ReplyListRequest
@@ -25,6 +28,7 @@ Request = (
     | ContactListRequest
     | InstitutionListRequest
 )
+Request = TableRequest | BadgesRequest | PressReleaseRequest
 """Everything that can be asked for."""
 
 _KEEP = "Bitte geben Sie sie nicht weiter: „Nur für den Dienstgebrauch“ steht darauf und im Namen der Datei."
@@ -55,12 +59,23 @@ def disclosure(reader: Reader, request: Request) -> str:
         case AttendanceRequest():
             who = "Darauf stehen Name und Einrichtung derer, die da waren, und nie Telefon oder E-Mail."
             return " ".join((who, *_unrecorded(reader, request.session_id)))
+        case BadgesRequest():
+            what = "Name, Einrichtung und Funktion" if request.function else "Name und Einrichtung"
+            return " ".join((f"Jedes Schild zeigt {what}.", *_cancelled(reader, request.session_id)))
+        case PressReleaseRequest():
+            return "Der Text ist für die Öffentlichkeit. Er nennt die Telefonnummern von Auskunft und Medienkontakt."
         case ContactListRequest(purpose=Purpose.PARTICIPANTS):
             return _passed_on(reader, request.ids)
         case ContactListRequest():
             return f"Die Liste enthält auch Personen, die der Weitergabe nicht zugestimmt haben. {_KEEP}"
         case InstitutionListRequest():
             return _of_institutions(request)
+
+
+def hints(reader: Reader, request: Request) -> Iterator[str]:
+    """Yield in German what should be looked at before the paper of a request goes out."""
+    if isinstance(request, PressReleaseRequest):
+        yield from press_release.hints(reader, request)
 
 
 def _read_by_all(request: SignInSheetRequest) -> str:

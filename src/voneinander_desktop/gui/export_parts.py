@@ -1,23 +1,16 @@
 """What the panel of a paper is put together from: options, the picture of a page, and what became of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCheckBox,
     QDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QRadioButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,101 +18,11 @@ from PySide6.QtWidgets import (
 
 from voneinander_desktop.gui import paper, theme
 from voneinander_desktop.gui.flow_layout import FlowLayout
-from voneinander_desktop.gui.pages.page_parts import muted_label
-from voneinander_desktop.gui.pages.texts import TextsPage
-from voneinander_desktop.gui.paper_options import Choice, Flag, Number, Option
-from voneinander_desktop.gui.typesetting import Sheet
+from voneinander_desktop.gui.label_setting import LabelSheet
+from voneinander_desktop.gui.pages.page_parts import muted_label, sign
+from voneinander_desktop.gui.pages.texts import TextsPage, Wording
+from voneinander_desktop.gui.paging import Sheet
 from voneinander_desktop.usecases.office_file import OfficeFile
-
-_Value = str | int | bool
-
-
-class OptionForm(QWidget):
-    """The options of a paper: radio buttons, check boxes and numbers, one below the other.
-
-    Args:
-        options: What can be chosen.
-
-    Signals:
-        changed: Something else was chosen.
-    """
-
-    changed = Signal()
-
-    def __init__(self, options: Sequence[Option], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._options = options
-        self._read: dict[str, Callable[[], _Value]] = {}
-        self._write: dict[str, Callable[[Any], object]] = {}
-        self._grid = QGridLayout(self)
-        step = theme.spacing()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(2 * step)
-        self._grid.setVerticalSpacing(step // 2)
-        self._grid.setColumnStretch(1, 1)
-        for option in options:
-            self._add(option)
-
-    def values(self) -> dict[str, _Value]:
-        """Return what is chosen, by the options' keys."""
-        return {key: read() for key, read in self._read.items()}
-
-    def set_values(self, values: Mapping[str, object]) -> None:
-        """Choose something; what makes no sense is left as it is."""
-        for option in self._options:
-            value = values.get(option.key)
-            if isinstance(value, str | int) and option.allows(value):
-                self._write[option.key](value)
-
-    def _add(self, option: Option) -> None:
-        match option:
-            case Choice():
-                self._add_choice(option)
-            case Flag():
-                box = QCheckBox(option.text, self)
-                box.setChecked(option.default)
-                box.toggled.connect(self.changed)
-                self._place(option.label, box)
-                self._read[option.key], self._write[option.key] = box.isChecked, box.setChecked
-            case Number():
-                spin = QSpinBox(self)
-                spin.setRange(0, option.most)
-                spin.setValue(option.default)
-                spin.valueChanged.connect(self.changed)
-                self._place(option.label, spin)
-                self._read[option.key], self._write[option.key] = spin.value, spin.setValue
-
-    def _add_choice(self, option: Choice) -> None:
-        group = QButtonGroup(self)
-        buttons = {value: QRadioButton(text, self) for value, text in option.texts}
-        for number, button in enumerate(buttons.values()):
-            group.addButton(button)
-            self._place("" if number else option.label, button)
-            button.setAccessibleDescription(option.label)
-        buttons[option.default].setChecked(True)
-        group.buttonToggled.connect(self._tell_choice)
-        self._read[option.key] = lambda: next(value for value, button in buttons.items() if button.isChecked())
-        self._write[option.key] = lambda value: buttons[value].setChecked(True)
-
-    def _tell_choice(self, _button: QAbstractButton, checked: bool) -> None:
-        if checked:  # the button that was chosen before tells it, too
-            self.changed.emit()
-
-    def _place(self, text: str, widget: QWidget) -> None:
-        """Put a widget into the next row; what stands below the same label is set closer."""
-        row = self._grid.rowCount()
-        if text:
-            label = QLabel(text, self)
-            label.setBuddy(widget)
-            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            if row > 1:
-                self._grid.setRowMinimumHeight(row, theme.spacing())
-                row += 1
-            self._grid.addWidget(label, row, 0)
-            widget.setAccessibleName(f"{text}: {widget.text()}" if isinstance(widget, QCheckBox) else text)
-        if isinstance(widget, QRadioButton):
-            widget.setAccessibleName(widget.text())
-        self._grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft)
 
 
 class PagePicture(QWidget):
@@ -127,7 +30,7 @@ class PagePicture(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._sheet: Sheet | None = None
+        self._sheet: Sheet | LabelSheet | None = None
         self._number = 0
         self._page = _Page(self)
         self.caption = QLabel(self)
@@ -146,7 +49,7 @@ class PagePicture(QWidget):
         column.addLayout(head)
         column.addWidget(self._page, 1)
 
-    def show_sheet(self, sheet: Sheet | None, more: str) -> None:
+    def show_sheet(self, sheet: Sheet | LabelSheet | None, more: str) -> None:
         """Show other pages, and say something about them; None for no picture."""
         self._sheet = sheet
         self._more = more
@@ -183,7 +86,7 @@ class _Page(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._sheet: Sheet | None = None
+        self._sheet: Sheet | LabelSheet | None = None
         self._number = 0
         self.setMinimumSize(18 * theme.spacing(), 24 * theme.spacing())
 
@@ -191,7 +94,7 @@ class _Page(QWidget):
         """Return a size at which the headings can be read."""
         return QSize(44 * theme.spacing(), 60 * theme.spacing())
 
-    def show_page(self, sheet: Sheet | None, number: int) -> None:
+    def show_page(self, sheet: Sheet | LabelSheet | None, number: int) -> None:
         self._sheet, self._number = sheet, number
         self.update()
 
@@ -271,52 +174,91 @@ class Result(QFrame):
         self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class NoticePart(QWidget):
-    """The notice that stands below the list, and a button to change it."""
+class WordingPart(QWidget):
+    """The text of a paper that the office words itself: what will stand there, and a button to change it.
 
-    def __init__(self, parent: QWidget) -> None:
+    Args:
+        wording: Which text.
+        shown: Whether it is shown here; one that is most of the paper is seen in its picture.
+    """
+
+    def __init__(self, wording: Wording, parent: QWidget, *, shown: bool) -> None:
         super().__init__(parent)
-        label = QLabel("Hinweis unter der Liste", self)
-        self.text = QPlainTextEdit(self)
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(label.text())
-        frames = 2 * self.text.frameWidth() + round(self.text.document().documentMargin())
-        self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing() + frames)
-        self.draft = muted_label("Entwurf: Die behördlichen Datenschutzbeauftragten müssen ihn noch bestätigen.", self)
-        self.change = QPushButton("&Hinweis ändern …", self)
+        self.change = QPushButton(f"{'Hinweis' if shown else 'Vorlage'} ä&ndern …", self)
         self.change.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.spacing())
-        for widget in (label, self.text, self.draft):
-            column.addWidget(widget)
+        self.text = self.draft = None
+        if shown:
+            label = QLabel("Hinweis unter der Liste", self)
+            self.text = self._reading_field(label.text())
+            self.draft = muted_label(
+                "Entwurf: Die behördlichen Datenschutzbeauftragten müssen ihn noch bestätigen.", self
+            )
+            for widget in (label, self.text, self.draft):
+                column.addWidget(widget)
         column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_text(self, text: str, *, draft: bool) -> None:
-        """Show the notice as it will be printed, and whether somebody has to confirm it yet."""
-        self.text.setPlainText(text)
-        self.draft.setVisible(draft)
+        """Show the text as it will be printed, and whether somebody has to confirm it yet."""
+        if self.text and self.draft:
+            self.text.setPlainText(text)
+            self.draft.setVisible(draft)
+
+    def _reading_field(self, name: str) -> QPlainTextEdit:
+        field = QPlainTextEdit(self)
+        field.setReadOnly(True)
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(name)
+        frames = 2 * field.frameWidth() + round(field.document().documentMargin())
+        field.setFixedHeight(4 * field.fontMetrics().lineSpacing() + frames)
+        return field
 
 
-class NoticeDialog(QDialog):
-    """The notice on sign-in sheets, to be changed."""
+class WordingDialog(QDialog):
+    """A text that the office words itself, to be changed."""
 
-    def __init__(self, office: OfficeFile, parent: QWidget) -> None:
+    def __init__(self, office: OfficeFile, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Hinweis auf Unterschriftenlisten")
-        self._page = TextsPage(office, self)
+        self.setWindowTitle(wording.label.replace("&", ""))
+        self.page = TextsPage(office, self, wording)
         close = QPushButton("S&chließen", self)
         close.clicked.connect(self.accept)
         step = theme.spacing()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 2 * step, 2 * step)
-        column.addWidget(self._page)
+        column.addWidget(self.page)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(90 * step, 60 * step)
-        self._page.begin()
+        self.page.begin()
 
     def done(self, result: int) -> None:
         """Store the text; the dialog stays if it was refused."""
-        if self._page.commit():
+        if self.page.commit():
             super().done(result)
+
+
+class Notes(QFrame):
+    """What to look at before a paper goes out: a sign and sentences, one below the other."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.text = QLabel(self)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        step = theme.spacing()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(step, step, step, step)
+        row.setSpacing(step)
+        row.addWidget(sign("warning", self.fontMetrics().height(), self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        self.hide()
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Show some sentences; none hides them."""
+        self.text.setText("\n".join(notes))
+        self.setVisible(bool(notes))

@@ -13,16 +13,21 @@ from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageS
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
-from voneinander_desktop.domain.tables import Document
+from voneinander_desktop.domain.labels import Labels
+from voneinander_desktop.domain.prose import Prose
 from voneinander_desktop.gui import tasks
+from voneinander_desktop.gui.label_setting import LabelSheet, paint_labels, paint_places, set_labels
+from voneinander_desktop.gui.paging import FOOT_RULE, Sheet, keep_on
+from voneinander_desktop.gui.prose_setting import typeset_prose
 from voneinander_desktop.gui.strips import DOTS_PER_INCH, MM, POINT, Look, Placed, Strip
-from voneinander_desktop.gui.typesetting import FOOT_RULE, Proceed, Sheet, keep_on, typeset
+from voneinander_desktop.gui.table_setting import Proceed
+from voneinander_desktop.gui.typesetting import typeset
+from voneinander_desktop.usecases.exporting import Content
 
 _CREATOR = "Voneinander"
-_MARGINS = {  # left, upper, right, lower in mm; sheets are filed by the long side, left or above
-    False: QMarginsF(20, 15, 15, 15),
-    True: QMarginsF(15, 20, 15, 15),
-}
+_UPRIGHT, _ON_ITS_SIDE = QMarginsF(20, 15, 15, 15), QMarginsF(15, 20, 15, 15)
+"""Left, upper, right, lower in mm; sheets are filed by the long side, left or above."""
+_PROSE, _WHOLE_PAGE = QMarginsF(25, 20, 25, 15), QMarginsF(0, 0, 0, 0)
 _INK, _FAINT = QColor("#000000"), QColor("#8c8c8c")
 _FILLS = {Look.HEAD: QColor("#e4e4e4"), Look.BLOCK: QColor("#f1f1f1")}
 _RULE, _HAIRLINE, _FRAME = 0.6 * POINT, 0.4 * POINT, 1.2 * POINT
@@ -33,23 +38,32 @@ class PrintingFailed(Exception):  # noqa: N818 - the name says what is the case
     """The printer takes nothing; `str()` says so in German."""
 
 
-def page_layout(document: Document) -> QPageLayout:
-    """Return the page a document is made for: A4, upright or on its side, with its margins."""
-    orientation = QPageLayout.Orientation.Landscape if document.landscape else QPageLayout.Orientation.Portrait
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    return QPageLayout(size, orientation, _MARGINS[document.landscape], QPageLayout.Unit.Millimeter)
+def page_layout(document: Content) -> QPageLayout:
+    """Return the page content is made for: A4, upright or on its side, with its margins."""
+    orientation, margins = QPageLayout.Orientation.Portrait, _UPRIGHT
+    match document:
+        case Labels():
+            margins = _WHOLE_PAGE
+        case Prose():
+            margins = _PROSE
+        case _ if document.landscape:
+            orientation, margins = QPageLayout.Orientation.Landscape, _ON_ITS_SIDE
+    return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, margins, QPageLayout.Unit.Millimeter)
 
 
-def lay_out(document: Document, layout: QPageLayout | None = None, proceed: Proceed = keep_on) -> Sheet:
-    """Lay a document out on pages: on those it is made for, if no others are given."""
+def lay_out(document: Content, layout: QPageLayout | None = None, proceed: Proceed = keep_on) -> Sheet | LabelSheet:
+    """Lay content out on pages: on those it is made for, if no others are given."""
+    if isinstance(document, Labels):
+        return set_labels(document, proceed)
     area = (layout or page_layout(document)).paintRect(QPageLayout.Unit.Point)
-    return typeset(document, area.width() * POINT, area.height() * POINT, proceed)
+    size = area.width() * POINT, area.height() * POINT
+    return typeset_prose(document, *size, proceed) if isinstance(document, Prose) else typeset(document, *size, proceed)
 
 
 # ------------------------------------------------------------------------------------ devices
 
 
-def paint(document: Document, printer: QPagedPaintDevice, proceed: Proceed = keep_on) -> int:
+def paint(document: Content, printer: QPagedPaintDevice, proceed: Proceed = keep_on) -> int:
     """Paint a document, or the pages of it that a printer was asked for, and return how many pages that were.
 
     Args:
@@ -85,7 +99,7 @@ def _is_wanted(number: int, printer: QPagedPaintDevice) -> bool:
     return ranges.isEmpty() or ranges.contains(number + 1)
 
 
-def write_pdf(document: Document, path: Path, proceed: Proceed = keep_on) -> None:
+def write_pdf(document: Content, path: Path, proceed: Proceed = keep_on) -> None:
     """Write a document as PDF. A QGuiApplication is needed, a screen is not.
 
     Raises:
@@ -102,8 +116,8 @@ def write_pdf(document: Document, path: Path, proceed: Proceed = keep_on) -> Non
     path.write_bytes(buffer.data().data())  # not by Qt, which would not say what went wrong
 
 
-def preview(document: Document, parent: QWidget) -> None:
-    """Show a document as it will be printed; it can be printed from there.
+def preview(document: Content, parent: QWidget) -> bool:
+    """Show a document as it will be printed; it can be printed from there. Return whether it was.
 
     Raises:
         PrintingFailed: If the printer takes nothing.
@@ -121,12 +135,13 @@ def preview(document: Document, parent: QWidget) -> None:
     dialog.setWindowTitle(f"Vorschau: {document.title}")
     dialog.resize(parent.window().size().expandedTo(QSize(900, 700)).boundedTo(parent.screen().availableSize()))
     dialog.paintRequested.connect(show)
-    dialog.exec()
+    printed = dialog.exec() == QPrintPreviewDialog.DialogCode.Accepted
     if failures:
         raise failures[-1]
+    return printed
 
 
-def print_document(document: Document, parent: QWidget) -> bool:
+def print_document(document: Content, parent: QWidget) -> bool:
     """Ask for a printer and print a document; False if the user thought better of it.
 
     Raises:
@@ -140,15 +155,16 @@ def print_document(document: Document, parent: QWidget) -> bool:
     return True
 
 
-def _printer(document: Document) -> QPrinter:
+def _printer(document: Content) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setFullPage(isinstance(document, Labels))  # labels lie where they lie, whatever the printer can reach
     printer.setPageLayout(page_layout(document))
     printer.setDocName(document.title)  # shown to everyone in the printer's queue: nobody's name, no subject
     printer.setCreator(_CREATOR)
     return printer
 
 
-def picture(sheet: Sheet, number: int, size: QSize, ratio: float = 1.0) -> QImage:
+def picture(sheet: Sheet | LabelSheet, number: int, size: QSize, ratio: float = 1.0) -> QImage:
     """Return a picture of a page with its margins, as large as fits into `size`.
 
     Args:
@@ -166,6 +182,8 @@ def picture(sheet: Sheet, number: int, size: QSize, ratio: float = 1.0) -> QImag
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(scale / POINT, scale / POINT)
     painter.translate(area.topLeft() * POINT)
+    if isinstance(sheet, LabelSheet):
+        paint_places(sheet, painter)
     paint_page(sheet, number, painter)
     painter.end()
     image.setDevicePixelRatio(ratio)
@@ -175,9 +193,15 @@ def picture(sheet: Sheet, number: int, size: QSize, ratio: float = 1.0) -> QImag
 # ------------------------------------------------------------------------------------- a page
 
 
-def paint_page(sheet: Sheet, number: int, painter: QPainter) -> None:
+def paint_page(sheet: Sheet | LabelSheet, number: int, painter: QPainter) -> None:
     """Paint a page, counted from 0, in 1/1200 inch from the corner within the margins."""
-    page = sheet.pages[number]
+    if isinstance(sheet, LabelSheet):
+        paint_labels(sheet, number, painter)
+    else:
+        _paint_sheet(sheet, sheet.pages[number], painter)
+
+
+def _paint_sheet(sheet: Sheet, page: tuple[Placed, ...], painter: QPainter) -> None:
     for top, strip in page:
         if strip.look in _FILLS:
             painter.fillRect(QRectF(0, top, sheet.edges[-1], strip.height), _FILLS[strip.look])
@@ -188,7 +212,7 @@ def paint_page(sheet: Sheet, number: int, painter: QPainter) -> None:
             for x, y, text in texts:
                 painter.drawText(x, top + y, text)
     rule, faint = (_INK, _RULE), (_FAINT, _HAIRLINE)
-    if sheet.document.ruled:
+    if sheet.ruled:
         _draw(painter, list(_grid(sheet, page)), *rule)
     else:
         _draw(painter, list(_below(sheet, page, Look.ROW, Look.BLOCK)), *faint)

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from voneinander_desktop.documents.agenda import OPTIONAL_COLUMNS as AGENDA_COLUMNS
+from voneinander_desktop.documents.badges import MOST_BLANK as MOST_BLANK_BADGES
 from voneinander_desktop.documents.sign_in_sheet import MOST_BLANK_ROWS, OPTIONAL_COLUMNS
 from voneinander_desktop.domain.catalogue import AGENDA_ITEM, CONTACT, INSTITUTION, SESSION
 from voneinander_desktop.domain.fields import Entity
+from voneinander_desktop.domain.labels import FORMS
 from voneinander_desktop.domain.rules import Purpose
-from voneinander_desktop.gui.paper_options import Choice, Chosen, Flag, Number, Option
+from voneinander_desktop.gui.pages.texts import NOTICE, PRESS_RELEASE, Wording
+from voneinander_desktop.gui.paper_options import Choice, Chosen, Flag, Length, Number, Option
 from voneinander_desktop.usecases.exporting import (
     AgendaRequest,
     AttendanceRequest,
+    BadgesRequest,
     ContactListRequest,
     InstitutionListRequest,
+    PressReleaseRequest,
     ReplyListRequest,
     Request,
     RosterRequest,
@@ -50,9 +55,11 @@ class Paper:
         entity: What it is made of: one of these, or a list of them.
         options: What can be chosen.
         request: Makes the request.
-        printed: Whether it is rather printed than sent as a workbook.
-        has_notice: Whether it bears the notice that the office words itself.
+        printed: Whether it is rather printed than sent as a file.
+        wording: The text on it that the office words itself, if there is one.
         keys: Its shortcut.
+        endings: The formats it can be saved in.
+        copied: Whether its text can be copied.
         when: When it is needed: one of the headings that it stands under; empty for lists.
     """
 
@@ -66,8 +73,10 @@ class Paper:
     options: tuple[Option, ...]
     request: Callable[[Subject, Chosen], Request]
     printed: bool = False
-    has_notice: bool = False
+    wording: Wording | None = None
     keys: tuple[str, ...] = ()
+    endings: tuple[str, ...] = (".pdf", ".xlsx")
+    copied: bool = False
     when: str = ""
 
     @property
@@ -117,6 +126,24 @@ def _attendance(subject: Subject, chosen: Chosen) -> Request:
         walk_in=bool(chosen["walk_in"]),
         order="institution" if chosen["order"] == "institution" else "name",
     )
+
+
+def _badges(subject: Subject, chosen: Chosen) -> Request:
+    return BadgesRequest(
+        subject.session_id,
+        form=str(chosen["form"]),
+        start=int(chosen["start"]),
+        right=float(chosen["right"]),
+        down=float(chosen["down"]),
+        title=bool(chosen["title"]),
+        function=bool(chosen["function"]),
+        order="institution" if chosen["order"] == "institution" else "name",
+        blank=int(chosen["blank"]),
+    )
+
+
+def _press_release(subject: Subject, chosen: Chosen) -> Request:
+    return PressReleaseRequest(subject.session_id, who="invited" if chosen["who"] == "invited" else "accepted")
 
 
 def _contacts_internal(subject: Subject, chosen: Chosen) -> Request:
@@ -183,7 +210,7 @@ DOCUMENTS: tuple[Paper, ...] = (
         ),
         request=_sign_in_sheet,
         printed=True,
-        has_notice=True,
+        wording=NOTICE,
         keys=("Ctrl+P",),
         when=ON_THE_DAY,
     ),
@@ -214,7 +241,7 @@ DOCUMENTS: tuple[Paper, ...] = (
         "reply_list",
         "Rückmeldeliste",
         "&Rückmeldeliste …",
-        "phone",
+        "replies",
         purpose="Wer eingeladen ist, wer was geantwortet hat, und die Nummer zum Nachfragen.",
         discloses="Alle Einladungen mit Telefon und Bemerkungen, nur für den Dienstgebrauch.",
         entity=SESSION,
@@ -237,7 +264,7 @@ DOCUMENTS: tuple[Paper, ...] = (
         "agenda",
         "Tagesordnung",
         "Ta&gesordnung …",
-        "recent",
+        "agenda",
         purpose="Was wann geschieht, wer es gestaltet und wo: zum Aushängen und Auslegen.",
         discloses="Themen, Einrichtungen und wer spricht.",
         entity=SESSION,
@@ -249,6 +276,50 @@ DOCUMENTS: tuple[Paper, ...] = (
         request=_agenda,
         printed=True,
         when=BEFORE,
+    ),
+    Paper(
+        "press_release",
+        "Pressemitteilung",
+        "&Pressemitteilung …",
+        "press",
+        purpose="Anlass, Ort und Zeit, wer teilnimmt, Auskunft und Medienkontakt: der Text für die Presse.",
+        discloses="Die Einrichtungen, die zugesagt haben; Name und Telefon von Auskunft und Medienkontakt.",
+        entity=SESSION,
+        options=(
+            Choice(
+                "who",
+                "Teilnehmende",
+                (("accepted", "Wer zugesagt hat"), ("invited", "Alle Eingeladenen, die nicht abgesagt haben")),
+            ),
+        ),
+        request=_press_release,
+        wording=PRESS_RELEASE,
+        endings=(".docx", ".txt", ".pdf"),
+        copied=True,
+        when=BEFORE,
+    ),
+    Paper(
+        "badges",
+        "Namensschilder",
+        "&Namensschilder …",
+        "badge",
+        purpose="Für alle Angemeldeten, auf A4-Bogen mit Etiketten; angebrochene Bogen lassen sich aufbrauchen.",
+        discloses="Name und Einrichtung, auf Wunsch die Funktion. Nie jemand, der abgesagt hat.",
+        entity=SESSION,
+        options=(
+            Choice("form", "Bogen", tuple((form.key, form.name) for form in FORMS), folded=True),
+            Number("start", "Erster freier Platz", max(form.places for form in FORMS), 1, least=1),
+            Length("right", "Nach rechts verschieben", 30),
+            Length("down", "Nach unten verschieben", 30),
+            Flag("title", "Angaben", CONTACT.field("title").label, default=True),
+            Flag("function", "", CONTACT.field("function").label),
+            _ORDER,
+            Number("blank", "Leere Schilder am Ende", MOST_BLANK_BADGES, 0),
+        ),
+        request=_badges,
+        printed=True,
+        endings=(".pdf",),
+        when=ON_THE_DAY,
     ),
     Paper(
         "entrance_list",
@@ -267,7 +338,7 @@ DOCUMENTS: tuple[Paper, ...] = (
         "attendance_record",
         "Anwesenheitsnachweis",
         "&Anwesenheitsnachweis …",
-        "check",
+        "attendance",
         purpose="Wer da war, mit einer Zeile für die Unterschrift der Leitung.",
         discloses="Name, Einrichtung und Funktion derer, die da waren. Nie Telefon oder E-Mail.",
         entity=SESSION,

@@ -8,20 +8,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from voneinander_desktop import resources
 from voneinander_desktop.documents.agenda import AgendaRequest, agenda
 from voneinander_desktop.documents.attendance_record import AttendanceRequest, attendance_record
+from voneinander_desktop.documents.badges import BadgesRequest, badges
 from voneinander_desktop.documents.contact_list import ContactListRequest, contact_list
-from voneinander_desktop.documents.disclosure import Request
+from voneinander_desktop.documents.disclosure import Request, TableRequest
 from voneinander_desktop.documents.institution_list import InstitutionListRequest, institution_list
 from voneinander_desktop.documents.meeting import PaperRefused, UnknownSession
+from voneinander_desktop.documents.press_release import FIELDS as PRESS_RELEASE_FIELDS
+from voneinander_desktop.documents.press_release import PressReleaseRequest, press_release
 from voneinander_desktop.documents.reply_list import ReplyListRequest, reply_list
 from voneinander_desktop.documents.roster import RosterRequest, roster
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest, sign_in_sheet
+from voneinander_desktop.domain import templates
 from voneinander_desktop.domain.catalogue import SESSION
+from voneinander_desktop.domain.labels import Labels
+from voneinander_desktop.domain.prose import Prose
 from voneinander_desktop.domain.tables import Document
+from voneinander_desktop.domain.templates import UnknownFields
 from voneinander_desktop.storage.bulk import no_collection
 from voneinander_desktop.storage.queries import Reader
 from voneinander_desktop.usecases.choices import Choices
@@ -34,34 +41,46 @@ from voneinander_desktop.usecases.replacing import (
 )
 
 __all__ = [
+    "PRESS_RELEASE_FIELDS",
     "AgendaRequest",
     "AttendanceRequest",
+    "BadgesRequest",
     "ContactListRequest",
+    "Content",
     "ExportRefused",
     "Exporting",
     "InstitutionListRequest",
+    "Labels",
     "PaperRefused",
+    "PressReleaseRequest",
+    "Prose",
     "ReplyListRequest",
     "Request",
     "RosterRequest",
     "SignInSheetRequest",
+    "UnknownFields",
     "UnknownSession",
     "Written",
     "file_name",
     "suggest_other_name",
 ]
 
-_MAKE: dict[type, Callable[[Reader, Any], Document]] = {
+Content = Document | Prose | Labels
+"""What leaves the office: a table, a text, or labels."""
+
+_MAKE: dict[type, Callable[[Reader, Any], Content]] = {
     SignInSheetRequest: sign_in_sheet,
     RosterRequest: roster,
     ReplyListRequest: reply_list,
     AgendaRequest: agenda,
     AttendanceRequest: attendance_record,
+    BadgesRequest: badges,
+    PressReleaseRequest: press_release,
     ContactListRequest: contact_list,
     InstitutionListRequest: institution_list,
 }
 
-_NOTICE = "notice.sign_in_sheet"
+_NOTICE, _PRESS_RELEASE = "notice.sign_in_sheet", "template.press_release"
 _PRACTICE = "Übungsdaten"
 
 
@@ -71,12 +90,12 @@ class Written:
 
     Attributes:
         path: The file.
-        rows: How many rows the document has; 0 for a text.
+        rows: How many rows a table has; None for what is none.
         notes: German sentences about what she should know, such as characters that had to be left out.
     """
 
     path: Path
-    rows: int
+    rows: int | None
     notes: tuple[str, ...] = ()
 
 
@@ -121,29 +140,86 @@ class Exporting:
         """Whether the notice is still the draft, which the data protection officer has to confirm."""
         return self.notice == default_notice()
 
+    @property
+    def press_template(self) -> str:
+        """The words of press releases, with fields in braces."""
+        return self._choices.get(_PRESS_RELEASE, "") or default_press_template()
+
+    def set_press_template(self, text: str) -> None:
+        """Keep other words in the file, as a step that can be undone; empty ones bring back the draft.
+
+        Raises:
+            UnknownFields: If they have fields that are none. Nothing was stored.
+        """
+        templates.check(text, PRESS_RELEASE_FIELDS)
+        kept = "" if text.strip() == default_press_template() else text.strip()
+        what = "geändert" if kept else "wiederhergestellt"
+        self._choices.set(_PRESS_RELEASE, kept, f"Vorlage „Pressemitteilung“ {what}")
+
     # ------------------------------------------------------------------------------- content
 
-    def document(self, request: Request) -> Document:
+    @overload
+    def document(self, request: TableRequest) -> Document: ...
+
+    @overload
+    def document(self, request: PressReleaseRequest) -> Prose: ...
+
+    @overload
+    def document(self, request: BadgesRequest) -> Labels: ...
+
+    def document(self, request: Request) -> Content:
         """Return the content of a paper or workbook.
 
         Raises:
-            UnknownSession: If there is no such session.
+            PaperRefused: If it cannot be made as it is asked for, or there is no such session.
         """
         if isinstance(request, SignInSheetRequest) and not request.notice:
             request = replace(request, notice=self.notice)
+        elif isinstance(request, PressReleaseRequest) and not request.template:
+            request = replace(request, template=self.press_template)
         with no_collection():
-            document = _MAKE[type(request)](self._reader, request)
+            content = _MAKE[type(request)](self._reader, request)
         if self._choices.get("practice", False):
-            document = replace(document, marking=" · ".join(filter(None, (document.marking, _PRACTICE))))
-        return document
+            content = replace(content, marking=" · ".join(filter(None, (content.marking, _PRACTICE))))
+        return content
 
-    def suggested_name(self, request: Request, document: Document, suffix: str = ".xlsx") -> str:
+    def suggested_name(self, request: Request, document: Content, suffix: str = ".xlsx") -> str:
         """Return what the file is to be called: with the session's date, or today's for a list."""
         session = self._reader.row(SESSION, getattr(request, "session_id", 0))
         day = session["date"] if session else None
         return file_name(document, day if isinstance(day, date) else self._clock().date(), suffix)
 
     # ------------------------------------------------------------------------------- writing
+
+    def write(
+        self,
+        content: Content,
+        target: Path,
+        draw: Callable[[Content, Path], None],
+        *,
+        proceed: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Written:
+        """Write content in the format that the file's name asks for.
+
+        Args:
+            content: What to write: a table as .pdf or .xlsx, a text as .pdf, .docx or .txt, labels as .pdf.
+            target: The file; one that is there is replaced as a whole, or not at all.
+            draw: Makes a PDF of content at a path.
+            proceed: Called now and then; may raise to give up.
+
+        Raises:
+            ExportRefused: If it cannot be written; what was there is unchanged.
+        """
+        match content, target.suffix.lower():
+            case _, ".pdf":
+                return self.write_paper(content, target, draw)
+            case Document(), _:
+                return self.write_workbook(content, target, proceed=proceed)
+            case Prose(), ".docx":
+                return self.write_word(content, target)
+            case Prose(), _:
+                return self.write_bytes(content.plain().replace("\n", "\r\n").encode(), target)
+        raise ValueError("labels are printed or drawn as a PDF")
 
     def write_workbook(
         self, document: Document, target: Path, *, proceed: Callable[[int, int], None] = lambda done, total: None
@@ -176,18 +252,35 @@ class Exporting:
             written = self._put(target, _rows(document), write, check)
         return replace(written, notes=(*written.notes, *excel.unwritable(document)))
 
-    def write_paper(self, document: Document, target: Path, write: Callable[[Document, Path], None]) -> Written:
-        """Write a document as .pdf, as `write_workbook` does.
-
-        Args:
-            document: What to write.
-            target: The file.
-            write: Makes a PDF of a document at a path.
+    def write_word(self, prose: Prose, target: Path) -> Written:
+        """Write a text as .docx, as `write_workbook` does.
 
         Raises:
             ExportRefused: If it cannot be written; what was there is unchanged.
         """
-        return self._put(target, _rows(document), lambda path: write(document, path), _check_pdf)
+        # Imported here: few papers are texts.
+        from voneinander_desktop.formats import word
+
+        def check(path: Path) -> None:
+            try:
+                word.verify(prose, path)
+            except word.DocumentDiffers as error:
+                raise NotAsWritten(str(error)) from error
+
+        return self._put(target, None, lambda path: word.write(prose, path, created=self._clock()), check)
+
+    def write_paper(self, content: Content, target: Path, draw: Callable[[Content, Path], None]) -> Written:
+        """Write content as .pdf, as `write_workbook` does.
+
+        Args:
+            content: What to write.
+            target: The file.
+            draw: Makes a PDF of content at a path.
+
+        Raises:
+            ExportRefused: If it cannot be written; what was there is unchanged.
+        """
+        return self._put(target, _rows(content), lambda path: draw(content, path), _check_pdf)
 
     def write_bytes(self, content: bytes, target: Path) -> Written:
         """Write what is ready as it is, such as a text or a calendar file, as `write_workbook` does.
@@ -203,9 +296,11 @@ class Exporting:
             if path.read_bytes() != content:
                 raise NotAsWritten("Die geschriebene Datei ist unvollständig.")
 
-        return self._put(target, 0, write, check)
+        return self._put(target, None, write, check)
 
-    def _put(self, target: Path, rows: int, write: Callable[[Path], None], check: Callable[[Path], None]) -> Written:
+    def _put(
+        self, target: Path, rows: int | None, write: Callable[[Path], None], check: Callable[[Path], None]
+    ) -> Written:
         if _is_same_file(target, self._own_file):
             raise ExportRefused("Unter diesem Namen liegt die Datei mit Ihren Daten.", target)
         open_elsewhere = _is_open_elsewhere(target)
@@ -214,8 +309,8 @@ class Exporting:
         return Written(target, rows, notes)
 
 
-def _rows(document: Document) -> int:
-    return sum(1 for _ in document.rows())
+def _rows(content: Content) -> int | None:
+    return sum(1 for _ in content.rows()) if isinstance(content, Document) else None
 
 
 def default_notice() -> str:
@@ -223,12 +318,17 @@ def default_notice() -> str:
     return resources.text("texts", "notice_sign_in_sheet.txt").strip()
 
 
+def default_press_template() -> str:
+    """Return the draft of the words of press releases."""
+    return resources.text("texts", "press_release.txt").strip()
+
+
 # ------------------------------------------------------------------------------------ names
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
-def file_name(document: Document, day: date, suffix: str = ".xlsx") -> str:
+def file_name(document: Content, day: date, suffix: str = ".xlsx") -> str:
     """Return a file's name: the date, then what it is. It is legal on Windows, too.
 
     As it begins with a date, it is never one of the names that Windows keeps for itself, such as CON.

@@ -15,7 +15,7 @@ from voneinander_desktop.gui.pages.agreements import AgreementsPage
 from voneinander_desktop.gui.pages.backups import BackupsPage
 from voneinander_desktop.gui.pages.duplicates import DuplicatesPage
 from voneinander_desktop.gui.pages.responsibilities import ResponsibilitiesPage
-from voneinander_desktop.gui.pages.texts import TextsPage
+from voneinander_desktop.gui.pages.texts import PRESS_RELEASE, TextsPage
 from voneinander_desktop.gui.pages.vocabulary import VOCABULARIES, VocabularyPage
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_view import TableView
@@ -68,6 +68,12 @@ SECTIONS = (
     Section("agreement", "Vereinbarungen", "check", AgreementsPage),
     _vocabulary("series", "session"),
     Section("texts", "Hinweistexte", "edit", lambda office, _, parent: TextsPage(office, parent)),
+    Section(
+        "press_release",
+        "Pressemitteilung",
+        "press",
+        lambda office, _, parent: TextsPage(office, parent, PRESS_RELEASE),
+    ),
     Section("duplicates", "Doppelte", "duplicate", lambda office, _, parent: DuplicatesPage(office, parent)),
     Section("backups", "Sicherungen", "save-copy", lambda office, _, parent: BackupsPage(office, parent)),
 )

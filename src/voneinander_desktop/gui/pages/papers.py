@@ -1,12 +1,17 @@
-"""Unterlagen: every paper that can be made for a Veranstaltung, what it is for and what it discloses."""
+"""Unterlagen: every paper that can be made for a Veranstaltung, what it is for, and what changed since it was made."""
+
+from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -27,6 +32,8 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 PAPERS = tuple(paper for paper in DOCUMENTS if paper.of_session)
 """The papers of a Veranstaltung."""
 
+_WAYS = {"print": "gedruckt", "copy": "kopiert"}
+
 
 class PapersTab(Page):
     """The papers, one below the other; each button is the command that makes its paper.
@@ -34,13 +41,22 @@ class PapersTab(Page):
     Args:
         office: The open file.
         session_id: The Veranstaltung.
+
+    Attributes:
+        buttons: What makes each paper, by its key.
+        made: When each was last made, and what changed since.
+        changes: What shows these changes; hidden where there are none.
+        people: How many stand on the papers.
     """
 
     def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._office = office
         self._session_id = session_id
+        self._stale = True
         self.buttons: dict[str, QPushButton] = {}
+        self.made: dict[str, QLabel] = {}
+        self.changes: dict[str, QPushButton] = {}
         self.people = muted_label("", self)
         step = theme.spacing()
         content = QWidget()
@@ -66,14 +82,33 @@ class PapersTab(Page):
         whole.addWidget(scroll)
         self._count()
 
+    # ----------------------------------------------------------------------------------- page
+
     def begin(self) -> None:
         """Put the focus on the first button."""
         next(iter(self.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, outcome: Outcome) -> None:
-        """Count anew who is on the papers."""
+        """Count anew who is on the papers, and what changed since they were made."""
         if any(entity in (REGISTRATION.key, CONTACT.key) for entity, _ in outcome.touched | outcome.deleted):
             self._count()
+        self._stale = True
+        if self.isVisible():
+            self._tell_made()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell what changed while the tab was not seen."""
+        super().showEvent(event)
+        self._tell_made()
+
+    def show_changes(self, paper: Paper) -> None:
+        """Name what changed since a paper was made."""
+        changes = self._office.paper_log.changes(self._session_id, paper.key)
+        dialog = ChangesDialog(paper.title, [f"{change.what} – {change.how}" for change in changes], self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    # ---------------------------------------------------------------------------------- inside
 
     def _count(self) -> None:
         reader = self._office.reader
@@ -82,6 +117,16 @@ class PapersTab(Page):
         contacts = reader.rows(CONTACT, [ref.id for ref in coming if isinstance(ref, Ref)])
         shared = sum(map(rules.passed_on, contacts.values()))
         self.people.setText(_people(len(coming), shared))
+
+    def _tell_made(self) -> None:
+        if not self._stale:
+            return
+        self._stale = False
+        last = self._office.paper_log.last(self._session_id)
+        for key, label in self.made.items():
+            made = last.get(key)
+            label.setText(_made(made.at, made.way, made.changes) if made else "Noch nicht erstellt.")
+            self.changes[key].setVisible(bool(made and made.changes))
 
     def _card(self, paper: Paper, parent: QWidget) -> QFrame:
         card = QFrame(parent)
@@ -100,15 +145,32 @@ class PapersTab(Page):
     def _words(self, paper: Paper, card: QWidget) -> QGridLayout:
         purpose = QLabel(paper.purpose, card)
         purpose.setWordWrap(True)
+        side = card.fontMetrics().height()
+        self.made[paper.key] = muted_label("", card)
+        self.changes[paper.key] = self._changes_button(paper, card)
+        since = QHBoxLayout()
+        since.setSpacing(theme.spacing())
+        since.addWidget(self.made[paper.key], 1)
+        since.addWidget(self.changes[paper.key])
         words = QGridLayout()
         words.setHorizontalSpacing(theme.spacing())
         words.setVerticalSpacing(theme.spacing() // 2)
         words.setColumnStretch(1, 1)
         words.addWidget(heading(paper.title, card, 1.1), 0, 0, 1, 2)
         words.addWidget(purpose, 1, 0, 1, 2)
-        words.addWidget(sign("lock", card.fontMetrics().height(), card), 2, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(sign("lock", side, card), 2, 0, Qt.AlignmentFlag.AlignTop)
         words.addWidget(muted_label(paper.discloses, card), 2, 1)
+        words.addWidget(sign("history", side, card), 3, 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(since, 3, 1)
         return words
+
+    def _changes_button(self, paper: Paper, card: QWidget) -> QPushButton:
+        button = QPushButton("Änderungen zeigen", card)
+        button.setAccessibleName(f"{paper.title}: Änderungen seit der letzten Ausgabe zeigen")
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(partial(self.show_changes, paper))
+        button.hide()
+        return button
 
     def _button(self, paper: Paper, card: QWidget) -> QPushButton:
         button = QPushButton("Erstellen …", card)
@@ -119,6 +181,46 @@ class PapersTab(Page):
         button.clicked.connect(lambda: self.command.emit(paper.key))
         self.buttons[paper.key] = button
         return button
+
+
+class ChangesDialog(QDialog):
+    """What changed since a paper was made, one line each.
+
+    Args:
+        title: The paper.
+        changes: What changed.
+    """
+
+    def __init__(self, title: str, changes: list[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"{title}: Änderungen")
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Änderungen seit der letzten Ausgabe")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.addItems(changes)
+        self.list.setCurrentRow(0)
+        close = QPushButton("S&chließen", self)
+        close.clicked.connect(self.accept)
+        step = theme.spacing()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
+        column.setSpacing(2 * step)
+        column.addWidget(heading(_counted(len(changes)), self))
+        column.addWidget(self.list, 1)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(80 * step, 48 * step)
+
+
+def _made(at: datetime, way: str, changes: int) -> str:
+    """Return: "Zuletzt erstellt am 03.03.2020 um 14:05 Uhr (PDF) · 2 Änderungen seitdem"."""
+    how = _WAYS.get(way, way.removeprefix(".").upper())
+    since = "keine Änderung seitdem" if not changes else _counted(changes)
+    return f"Zuletzt erstellt am {at:%d.%m.%Y um %H:%M} Uhr ({how}) · {since}"
+
+
+def _counted(changes: int) -> str:
+    return "1 Änderung seitdem" if changes == 1 else f"{changes} Änderungen seitdem"
 
 
 def _people(coming: int, shared: int) -> str:

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,134 +13,25 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QFileDialog,
+    QComboBox,
+    QDoubleSpinBox,
     QLabel,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QSpinBox,
-    QWidget,
 )
-from tests.example_meeting import CONTACTS, SHARED, email, example_file, phone
+from tests.example_meeting import CONTACTS, SHARED, email, phone
 
 from voneinander_desktop.formats import excel
 from voneinander_desktop.gui import paper, paper_panel
 from voneinander_desktop.gui.actions import Menu
 from voneinander_desktop.gui.exporting import DOCUMENTS, ListState, Panel, Papers, open_panel
 from voneinander_desktop.gui.main_window import MainWindow, Parts
-from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.exporting import Exporting
 from voneinander_desktop.usecases.office_file import create_file, open_file
-
-
-@pytest.fixture
-def example(tmp_path):
-    example = example_file(tmp_path / "treffen.voneinander")
-    yield example
-    example.office.close()
-
-
-@pytest.fixture
-def remembered(tmp_path):
-    return Settings(tmp_path / "einstellungen.ini")
-
-
-@pytest.fixture
-def window(qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-    return window
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """What is asked of the system's dialog for files, and the answers to give."""
-
-    class Dialog:
-        def __init__(self):
-            self.answers, self.proposals = [], []
-
-        def ask(self, _parent, _title, proposal, _pattern):
-            self.proposals.append(Path(proposal))
-            return (str(self.answers.pop(0)), "") if self.answers else ("", "")
-
-    dialog = Dialog()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog.ask)
-    return dialog
-
-
-@pytest.fixture
-def opened(monkeypatch):
-    """What the system was asked to open."""
-    urls = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(Path(url.toLocalFile())) or True)
-    return urls
-
-
-class Desk:
-    """A panel and what one does with it by keyboard."""
-
-    def __init__(self, qtbot, panel):
-        self.qtbot = qtbot
-        self.panel = panel
-        qtbot.waitUntil(panel.isActiveWindow)
-
-    def find(self, kind, text):
-        return next(
-            widget for widget in self.panel.findChildren(kind) if widget.text().replace("&", "").startswith(text)
-        )
-
-    def choose(self, text):
-        """Choose a radio button with the space bar."""
-        self.press(self.find(QRadioButton, text))
-
-    def tick(self, text):
-        self.press(self.find(QCheckBox, text))
-
-    def press(self, widget):
-        widget.setFocus()
-        self.qtbot.keyClick(widget, Qt.Key.Key_Space)
-
-    def type(self, text):
-        """Type a number in place of the one that is there."""
-        spin = self.panel.findChild(QSpinBox)
-        spin.setFocus()
-        spin.selectAll()
-        self.qtbot.keyClicks(spin, text)
-        self.qtbot.keyClick(spin, Qt.Key.Key_Tab)
-
-    def make(self, what):
-        self.press(self.panel.buttons[what])
-
-    def offers(self):
-        return [
-            button.text().replace("&", "")
-            for button in self.panel.outcome.findChildren(QPushButton)
-            if button.isVisible()
-        ]
-
-    def take(self, offer):
-        self.press(self.find(QPushButton, offer))
-
-    @property
-    def told(self):
-        return self.panel.outcome.text.text() if self.panel.outcome.isVisible() else ""
-
-    def close(self):
-        self.qtbot.keyClick(self.panel, Qt.Key.Key_Escape)
-
-
-@pytest.fixture
-def desk(qtbot, window, example, remembered):
-    def open_desk(key, **details):
-        details = {"session_id": example.session, "settings": remembered, "office": example.office} | details
-        return Desk(qtbot, open_panel(window, details.pop("office"), key, **details))
-
-    return open_desk
 
 
 def rows_of(path):
@@ -239,8 +129,8 @@ class TestTheSignInSheet:
 
     def test_the_notice_can_be_changed_from_here(self, desk, example):
         at = desk("sign_in_sheet")
-        assert "Verantwortlich: Bezirksamt Mitte" in at.panel.notice.text.toPlainText()
-        assert at.panel.notice.draft.isVisible()
+        assert "Verantwortlich: Bezirksamt Mitte" in at.panel.wording.text.toPlainText()
+        assert at.panel.wording.draft.isVisible()
 
         def write():
             dialog = QApplication.activeModalWidget()
@@ -250,8 +140,8 @@ class TestTheSignInSheet:
 
         QTimer.singleShot(0, write)
         at.take("Hinweis ändern")
-        assert at.panel.notice.text.toPlainText() == "Eigener Hinweis von Bezirksamt Mitte. Löschung am 30.06.2020."
-        assert not at.panel.notice.draft.isVisible()
+        assert at.panel.wording.text.toPlainText() == "Eigener Hinweis von Bezirksamt Mitte. Löschung am 30.06.2020."
+        assert not at.panel.wording.draft.isVisible()
         assert example.office.choices.get("notice.sign_in_sheet", "") == "Eigener Hinweis von {verantwortlich}."
 
 
@@ -363,8 +253,12 @@ class TestWhatIsRemembered:
         for kind in (QRadioButton, QCheckBox):
             for button in at.panel.options.findChildren(kind):
                 at.press(button)
-        for _ in at.panel.options.findChildren(QSpinBox):
-            at.type("17")
+        for kind in (QSpinBox, QDoubleSpinBox):
+            for spin in at.panel.options.findChildren(kind):
+                at.type("7", spin)
+        for box in at.panel.options.findChildren(QComboBox):
+            box.setFocus()
+            at.qtbot.keyClick(box, Qt.Key.Key_Down)
         chosen = at.panel.options.values()
         at.close()
         path = example.office.path
