@@ -44,19 +44,40 @@ _SIGNATURES = {
 
 
 class _Entry(NamedTuple):
-    """A row: the institution it belongs to, and its cells from the name to the last one before the signature."""
+    """A row: the institution it belongs to, its cells from the name to the last one before the signature, and whose."""
 
     institution: str
     cells: tuple[Cell, ...]
+    registration: int | None
 
     @classmethod
     def blank(cls, institution: str, optional: int) -> "_Entry":
         """Return a row to be filled in by hand."""
-        return cls(institution, (None, None, institution or None, *[None] * optional))
+        return cls(institution, (None, None, institution or None, *[None] * optional), None)
 
 
 _Part = tuple[str, list[_Entry]]
 """A heading and the rows under it."""
+
+
+class SheetRow(NamedTuple):
+    """A numbered row of a sheet.
+
+    Attributes:
+        position: Its number.
+        block: The heading it stands under; empty if none.
+        registration: Whose it is; None of a blank row.
+        last_name: What stands in it.
+        first_name: Likewise.
+        institution: Likewise.
+    """
+
+    position: int
+    block: str
+    registration: int | None
+    last_name: str
+    first_name: str
+    institution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +94,9 @@ class SignInSheetRequest:
             one row where it is coming but announced no number and named nobody.
         blank_rows: Blank rows at the end, for those who come without registration.
         notice: The foot line under Art. 13 DSGVO; `{verantwortlich}` in it becomes the organisers.
+        only: Registrations: a Nachtrag has rows for these alone, and blank ones. None is everyone.
+        number: The sheet's number among those of the session; 0 for one that is not going to be printed.
+        first_row: The number of its first row.
     """
 
     session_id: int
@@ -83,6 +107,9 @@ class SignInSheetRequest:
     announced_rows: bool = False
     blank_rows: int = 8
     notice: str = ""
+    only: tuple[int, ...] | None = None
+    number: int = 0
+    first_row: int = 1
 
     def __post_init__(self) -> None:
         if self.signature_columns not in _SIGNATURES:
@@ -100,10 +127,12 @@ def sign_in_sheet(reader: Reader, request: SignInSheetRequest) -> Document:
     meeting = read_meeting(reader, request.session_id)
     optional = tuple(key for key in OPTIONAL_COLUMNS if key in request.columns)
     signatures = _SIGNATURES[request.signature_columns]
+    supplement = request.only is not None
+    title = f"{_TITLE} – Nachtrag" if supplement else _TITLE
     return Document(
-        title=_TITLE,
+        title=title,
         subtitle=meeting.title,
-        head=meeting.head(),
+        head=(*meeting.head(), *[("Liste", f"Nr. {request.number}")] * bool(request.number)),
         columns=(
             _NUMBER,
             *_NAMES,
@@ -111,17 +140,34 @@ def sign_in_sheet(reader: Reader, request: SignInSheetRequest) -> Document:
             *(column(CONTACT.field(key), width=_OPTIONAL_WIDTH) for key in optional),
             *signatures,
         ),
-        blocks=_numbered(_blocks(meeting, request, optional), len(signatures)),
+        blocks=_numbered(_blocks(meeting, request, optional), request.first_row, len(signatures)),
         notice=_notice(meeting, request.notice),
         landscape=len(optional) + len(signatures) > 2,
         ruled=True,
-        name=meeting.file_name(_TITLE),
+        name=meeting.file_name(f"{_TITLE} Nachtrag" if supplement else _TITLE),
     )
 
 
+def sheet_rows(reader: Reader, request: SignInSheetRequest) -> list[SheetRow]:
+    """Return the rows of a session's sign-in sheet, as they are numbered on it.
+
+    Raises:
+        documents.meeting.UnknownSession: If there is no such session.
+    """
+    number = count(request.first_row)
+    return [
+        SheetRow(next(number), heading, entry.registration, *(str(cell or "") for cell in entry.cells[:3]))
+        for heading, entries in _blocks(read_meeting(reader, request.session_id), request, ())
+        for entry in entries
+    ]
+
+
 def _blocks(meeting: Meeting, request: SignInSheetRequest, optional: tuple[str, ...]) -> Iterator[_Part]:
-    people = [_entry(person, optional) for person in meeting.people]
-    announced = list(_announced(meeting, len(optional))) if request.announced_rows else []
+    wanted = None if request.only is None else set(request.only)
+    people = [
+        _entry(person, optional) for person in meeting.people if wanted is None or person.registration.id in wanted
+    ]
+    announced = list(_announced(meeting, len(optional))) if request.announced_rows and wanted is None else []
     blank = [_Entry.blank("", len(optional))] * request.blank_rows
     if request.by_institution:
         yield from _by_institution([*people, *announced])
@@ -149,7 +195,8 @@ def _entry(person: Person, optional: tuple[str, ...]) -> _Entry:
         cell(CONTACT.field(key), rules.disclosed(Purpose.SIGN_IN, person.contact, key))
         for key in ("last_name", "first_name", *optional)
     )
-    return _Entry(person.institution, (last_name, first_name, person.institution or None, *others))
+    cells = (last_name, first_name, person.institution or None, *others)
+    return _Entry(person.institution, cells, person.registration.id)
 
 
 def _announced(meeting: Meeting, optional: int) -> Iterator[_Entry]:
@@ -158,9 +205,9 @@ def _announced(meeting: Meeting, optional: int) -> Iterator[_Entry]:
         yield from [_Entry.blank(invitation.text("institution"), optional)] * number
 
 
-def _numbered(parts: Iterator[_Part], signatures: int) -> tuple[Block, ...]:
+def _numbered(parts: Iterator[_Part], first: int, signatures: int) -> tuple[Block, ...]:
     """Number the rows through all blocks, and leave room for the signatures."""
-    number = count(1)
+    number = count(first)
     return tuple(
         Block(tuple((next(number), *entry.cells, *[None] * signatures) for entry in entries), heading)
         for heading, entries in parts

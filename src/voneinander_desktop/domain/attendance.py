@@ -16,22 +16,22 @@ FIELDS = ("attendance", "attendance_second")
 """The fields of a registration that say who was there, by half."""
 
 
-def overall(first: object, second: object) -> str:
-    """Return what holds of the whole day: present in one half is present, unrecorded in one is not yet absent."""
-    for status in ("present", "unrecorded"):
-        if status in (first, second):
-            return status
-    return "absent"
-
-
 def of_day(registration: Row, halves: int = 1) -> str:
-    """Return a registration's attendance over the whole day.
+    """Return a registration's attendance over the whole day; see `of_halves`."""
+    first, second = (str(registration[key]) for key in FIELDS)
+    return of_halves(first, second, halves)
+
+
+def of_halves(first: str, second: str, halves: int) -> str:
+    """Return somebody's attendance over the whole day.
+
+    Present in one half is present; unrecorded in one is not yet absent.
 
     Args:
-        registration: Whose.
-        halves: How many halves the day has. What is known of a second half counts even where it has one.
+        first: What is recorded of the first half.
+        second: What is recorded of the second one.
+        halves: How many the day has. What is known of a second half counts even where it has one.
     """
-    first, second = (registration[key] for key in FIELDS)
     if halves == 1 and second == "unrecorded":
-        second = first
-    return overall(first, second)
+        return first
+    return next((status for status in ("present", "unrecorded") if status in (first, second)), "absent")

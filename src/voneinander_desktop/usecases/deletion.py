@@ -67,7 +67,7 @@ class Deletion:
         owned = any(
             entity is self._entity and spec.link and spec.link.owner == column for entity, spec in owners_of(table)
         )
-        for row in () if owned else users:
+        for row in () if owned or table in _PART_OF_ANOTHER else users:
             self._uses.setdefault((_words(table, column, stays, row), stays), set()).add((table, row["id"]))
 
     def _counted(self, use: tuple["_Words", bool]) -> tuple[str, int]:
@@ -99,9 +99,14 @@ def referring(table: str) -> list[tuple[str, str]]:
 
 
 def _can_do_without(table: str, column: str) -> bool:
-    """Return whether a row can stay when what its foreign key names goes: a registration cannot outlive its person."""
+    """Return whether a row can stay when what its foreign key names goes.
+
+    Where something is required, a text does as well; but a registration cannot outlive its person.
+    """
     spec = reference_field(table, column)
-    return bool(TABLES[table].c[column].nullable) and not (spec and spec.required)
+    if not TABLES[table].c[column].nullable:
+        return False
+    return spec is None or not spec.required or bool(spec.text_column and spec.target != "contact")
 
 
 def reference_field(table: str, column: str) -> Field | None:
@@ -131,4 +136,16 @@ def _words(table: str, column: str, stays: bool, row: dict[str, Any]) -> _Words:
         if linked.link and all(row[key] == value for key, value in linked.link.fixed.items()):
             left = f"ohne diesen Eintrag bei „{linked.label}“"
             return _Words(f"{owner.singular} (bleibt, {left})", f"{owner.plural} (bleiben, {left})")
-    return _Words("weiterer Eintrag (wird gelöscht)", "weitere Einträge (werden gelöscht)")
+    return _PROGRAM_WORDS.get(table, _Words("weiterer Eintrag (wird gelöscht)", "weitere Einträge (werden gelöscht)"))
+
+
+_PART_OF_ANOTHER = {"printed_row"}
+"""Tables whose rows are nothing by themselves: what they are part of is counted."""
+
+_PROGRAM_WORDS = {
+    "printed_sheet": _Words(
+        "gedruckte Unterschriftenliste (wird gelöscht)", "gedruckte Unterschriftenlisten (werden gelöscht)"
+    ),
+    "made_paper": _Words("Vermerk über eine Unterlage (wird gelöscht)", "Vermerke über Unterlagen (werden gelöscht)"),
+    "import_run": _Words("Vermerk über einen Import (bleibt)", "Vermerke über Importe (bleiben)"),
+}

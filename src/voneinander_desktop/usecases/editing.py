@@ -4,7 +4,7 @@ Each call is one step: checked as a whole, then written in one transaction, then
 stores nothing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -13,7 +13,7 @@ from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
-from voneinander_desktop.storage.journal import Outcome, StepKind
+from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.usecases.deletion import Deletion
 from voneinander_desktop.usecases.edit_plan import (
     Edit,
@@ -53,6 +53,7 @@ class Editing:
         label: str = "",
         *,
         create_missing: Collection[tuple[str, str]] = (),
+        also: Callable[[Mapping[int, int]], Sequence[Change]] = lambda _: (),
     ) -> Outcome:
         """Store new values, as one step.
 
@@ -61,6 +62,8 @@ class Editing:
             label: What the user did, in German; made from the edits where empty.
             create_missing: (entity key, name) of records that shall be made when a reference names them and
                 they do not exist.
+            also: Returns what else belongs to the step (rows that the program keeps for itself), given the ids of new
+                records by their temporary ones.
 
         Returns:
             What was done; without a step (`step_id` 0) if everything already was as wanted.
@@ -71,11 +74,11 @@ class Editing:
         """
         plan = EditPlan(self._database, self._names, create_missing)
         plan.take(edits)
-        changes = plan.changes()
+        created = {temporary: row_id for (_, temporary), row_id in plan.created.items()}
+        changes = [*plan.changes(), *also(created)]
         if not changes:
             return NOTHING
         outcome = self._database.transact(label or _label(edits), changes)
-        created = {temporary: row_id for (_, temporary), row_id in plan.created.items()}
         return replace(outcome, created=created, warnings=self._warnings_of(edits, plan.created))
 
     def delete(self, entity_key: str, ids: Collection[int], *, with_dependents: bool = False) -> Outcome:
@@ -94,6 +97,10 @@ class Editing:
             raise Refused([Problem(entity_key, row_id, "", message) for row_id in ids])
         what = entity.singular if len(ids) == 1 else f"{len(ids)} {entity.plural}"
         return self._database.transact(f"{what} gelöscht", deletion.changes)
+
+    def deletion(self, entity_key: str, ids: Collection[int]) -> Deletion:
+        """Return what deleting records takes with it, to be part of another step."""
+        return Deletion(self._reader, ENTITIES[entity_key], ids)
 
     def dependents(self, entity_key: str, ids: Collection[int]) -> list[tuple[str, int]]:
         """Return what else hangs on records: (what, with what becomes of it, in German; how many)."""

@@ -92,7 +92,7 @@ class OfficeFile:
         self.choices = Choices(database)
         self.safekeeping = Safekeeping(database, self.choices)
         self.sharing = Sharing(database.path)
-        database.subscribe(self._refresh_listings)
+        database.subscribe(self._refresh)
 
     # What the first list can do without is imported and made when it is used (docs/architecture.md, Start).
 
@@ -101,7 +101,7 @@ class OfficeFile:
         """Who came."""
         from voneinander_desktop.usecases.attendance import Attendance
 
-        return Attendance(self._database, self.editing)
+        return Attendance(self._database, self.editing, self.participation, self.listing)
 
     @cached_property
     def paper_log(self) -> "PaperLog":
@@ -136,7 +136,7 @@ class OfficeFile:
         """Printed sign-in sheets."""
         from voneinander_desktop.usecases.sheets import Sheets
 
-        return Sheets(self._database, self.attendance)
+        return Sheets(self._database, self.editing, self.attendance)
 
     @cached_property
     def messages(self) -> "Messages":
@@ -208,6 +208,12 @@ class OfficeFile:
         """Let go of the file."""
         self.sharing.withdraw()
         self._database.close()
+
+    def _refresh(self, outcome: Outcome) -> None:
+        """Bring up to date what is kept in memory, before whoever shows it is told."""
+        self._refresh_listings(outcome)
+        if "attendance" in self.__dict__:  # made when it is used, and then others may have subscribed before
+            self.attendance.refresh(outcome)
 
     def _refresh_listings(self, outcome: Outcome) -> None:
         for key, listing in self._listings.items():

@@ -39,11 +39,9 @@ class PeopleTab(MembersTab):
     ) -> None:
         super().__init__(office, session_id, REGISTRATION, _COLUMNS, _SHOWN, settings, parent)
         self.view.set_empty_text(_EMPTY if office.read_only else f"{_EMPTY} {_WHAT_TO_DO}")
-        self.quick = QuickLine(office, self._registered, self)
+        self.quick = QuickLine(office, session_id, self)
         self.quick.picked.connect(self._register_typed)
-        self.quick.already.connect(
-            lambda contact_id: self.message.emit(f"„{self._name(contact_id)}“ ist schon angemeldet.")
-        )
+        self.quick.already.connect(lambda name: self.message.emit(f"„{name}“ ist schon angemeldet."))
         self.quick.unknown.connect(
             lambda text: self.message.emit(f"„{text}“ steht nicht in den Kontakten. „Neue Person …“ legt sie an.")
         )
@@ -144,11 +142,6 @@ class PeopleTab(MembersTab):
     def _name(self, contact_id: int) -> str:
         row = self._office.reader.row(CONTACT, contact_id)
         return row.label if row else ""
-
-    def _registered(self) -> Collection[int]:
-        ids = self._office.participation.registration_ids(self._session_id)
-        contacts = self._office.reader.column(REGISTRATION, "contact", ids).values()
-        return {ref.id for ref in contacts if isinstance(ref, Ref)}
 
     def _presets(self) -> tuple[Preset, ...]:
         ids = self._office.participation.invitation_ids(self._session_id)

@@ -1,23 +1,16 @@
 """A line that finds contacts by their names while she types and registers the one she means."""
 
-import re
-from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
-from voneinander_desktop.domain import collation
-from voneinander_desktop.domain.catalogue import CONTACT
-from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.gui import theme
-from voneinander_desktop.storage.listing import Query
+from voneinander_desktop.usecases.attendance import Found
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _MOST_OFFERED = 10
-_FEWEST_LETTERS = 2
-_WORD = re.compile(r"\w+")
 
 
 class QuickLine(QLineEdit):
@@ -25,24 +18,23 @@ class QuickLine(QLineEdit):
 
     Args:
         office: The open file.
-        taken: Returns the ids of those who are registered already.
+        session_id: The Veranstaltung.
 
     Signals:
         picked: Id of the contact she means.
-        already: Id of the contact she means, who is registered already.
+        already: Name of whom she means, who is registered already.
         unknown: What was typed, where nobody is called so.
     """
 
     picked = Signal(int)
-    already = Signal(int)
+    already = Signal(str)
     unknown = Signal(str)
 
-    def __init__(self, office: OfficeFile, taken: Callable[[], Collection[int]], parent: QWidget | None = None) -> None:
+    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._office = office
-        self._taken = taken
-        self._offered: list[int] = []
-        self._taken_offered: set[int] = set()
+        self._session_id = session_id
+        self._offered: list[Found] = []
         self._texts = _Offers(self)
         self.popup = QListView()
         self.popup.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -90,29 +82,8 @@ class QuickLine(QLineEdit):
             self.popup.hide()
 
     def _find(self, text: str) -> None:
-        found: list[int] = []
-        taken: Collection[int] = ()
-        if len(text.strip()) >= _FEWEST_LETTERS:
-            taken = self._taken()
-            words = " ".join(_WORD.findall(text))  # a comma between the names is not searched for
-            listed = self._office.listing(CONTACT.key).ids(Query(text=words, retired="active"))
-            found = self._called(listed, text, taken)[:_MOST_OFFERED]
-        rows = self._office.reader.rows(CONTACT, found)
-        self._offered = list(rows)
-        self._taken_offered = {row_id for row_id in rows if row_id in taken}
-        self._texts.setStringList([_told(row, already=row_id in taken) for row_id, row in rows.items()])
-
-    def _called(self, ids: Sequence[int], text: str, taken: Collection[int]) -> list[int]:
-        """Return those whose names begin with the words typed, best first; those registered after their equals."""
-        typed = _WORD.findall(collation.loose(text))
-        last = self._office.reader.column(CONTACT, "last_name", ids)
-        first = self._office.reader.column(CONTACT, "first_name", ids)
-        ranks: dict[int, tuple[int, bool]] = {}
-        for row_id in ids:
-            rank = _rank(str(last.get(row_id) or ""), str(first.get(row_id) or ""), typed)
-            if rank is not None:
-                ranks[row_id] = rank, row_id in taken
-        return sorted(ranks, key=ranks.__getitem__)
+        self._offered = self._office.attendance.find(self._session_id, text, _MOST_OFFERED, registered_first=False)
+        self._texts.setStringList(list(map(_told, self._offered)))
 
     def _take(self, position: int) -> None:
         text = self.text().strip()
@@ -122,12 +93,12 @@ class QuickLine(QLineEdit):
             if text:
                 self.unknown.emit(text)
             return
-        row_id = self._offered[position]
-        if row_id in self._taken_offered:
-            self.already.emit(row_id)
+        found = self._offered[position]
+        if found.registration is not None:
+            self.already.emit(found.name)
             return
         self.empty()
-        self.picked.emit(row_id)
+        self.picked.emit(found.contact)
 
 
 class _Offers(QStringListModel):
@@ -139,17 +110,6 @@ class _Offers(QStringListModel):
         return super().data(index, role)
 
 
-def _told(row: Row, *, already: bool) -> str:
-    return " – ".join(filter(None, (row.label, row.text("institution"), "schon angemeldet" if already else "")))
-
-
-def _rank(last: str, first: str, typed: Sequence[str]) -> int | None:
-    """Return where a person stands among those found; None if some word typed begins none of her names."""
-    surnames, others = _WORD.findall(collation.loose(last)), _WORD.findall(collation.loose(first))
-    words = [*surnames, *others]
-    if not typed or not all(any(word.startswith(part) for word in words) for part in typed):
-        return None
-    if sorted(typed) == sorted(words):
-        return 0
-    heads = (surnames[:1], others[:1], surnames)
-    return next((place for place, head in enumerate(heads, 1) if any(w.startswith(typed[0]) for w in head)), 4)
+def _told(found: Found) -> str:
+    already = "schon angemeldet" if found.registration is not None else ""
+    return " – ".join(filter(None, (found.name, found.institution, already)))
