@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.collecting import collect_here
 from voneinander_desktop.gui.crash import CrashReporter
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
@@ -48,7 +49,8 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
         _open(window, path, sample=sample)
     except Exception as error:  # noqa: BLE001 - a bug; it is told like any other, in a window to go on with
         reporter.report(type(error), error, error.__traceback__)
-    AfterFirstPaint(window.menuBar(), _collect_garbage_again)
+    # What was read in until now stays, and is never looked at again for garbage.
+    AfterFirstPaint(window.menuBar(), gc.freeze)
     window.show()  # with the list in it: nothing else is painted first
     status = application.exec()
     from voneinander_desktop.gui.clipboard import leave_text_behind
@@ -66,12 +68,6 @@ def _open(window: MainWindow, path: Path | None, *, sample: bool) -> None:
         window.open_last()
 
 
-def _collect_garbage_again() -> None:
-    """End the pause that the command line began; what was read in until now is never looked at again."""
-    gc.freeze()
-    gc.enable()
-
-
 def make_application() -> QApplication:
     """Return the application with its looks and its language, made now if there is none."""
     existing = QApplication.instance()
@@ -80,6 +76,7 @@ def make_application() -> QApplication:
     application.setApplicationDisplayName("Voneinander")
     theme.install_german(application)
     theme.apply(application)
+    collect_here(application)
     return application
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.gui.clipboard import leave_text_behind
+from voneinander_desktop.gui.collecting import collect_here
 from voneinander_desktop.gui.table_model import TableModel
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.storage.listing import Query
@@ -15,8 +16,9 @@ from voneinander_desktop.usecases.office_file import create_file, open_file
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _clipboard(qapp):
-    """Leave nothing of Python's on the clipboard when the process ends, as the program does."""
+def _application(qapp):
+    """Collect garbage in this thread, and leave nothing of Python's on the clipboard, as the program does."""
+    collect_here(qapp)
     yield
     leave_text_behind()
 
