@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
             "show_contact": partial(self._show_area, "contact"),
             "show_administration": partial(self._show_area, "administration"),
             "open_session": self._open_session,
+            "open_door": self._leaving_editors(self._open_door),
             "leave_session": self._leave_session,
             "write_mail": self._leaving_editors(self._write_mail),
             RECENT: self._fill_recent,
@@ -423,6 +424,11 @@ class MainWindow(QMainWindow):
         if self.office and session_id is not None:
             MailDialog(self, self.office, session_id, self._parts.data_folder / _DRAFTS).open()
 
+    def _open_door(self) -> None:
+        session_id = self.current_session()
+        if self.workspace and session_id is not None:
+            self.workspace.open_door(session_id)
+
     def _leave_session(self) -> None:
         if self.workspace:
             self.workspace.leave_session()
@@ -512,7 +518,7 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
-        without = set() if self._parts.makers.session else {"open_session", "leave_session", "write_mail"}
+        without = set() if self._parts.makers.session else {"open_session", "leave_session", "write_mail", "open_door"}
         without |= set() if administration else {"show_backups"}
         return tuple(command for command in (*ACTIONS, *administration) if command.id not in without)
 

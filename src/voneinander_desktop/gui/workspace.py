@@ -147,11 +147,19 @@ class Workspace(QWidget):
         self._close_session()
         page = self._makers.session(self.office, session_id, self)
         self._adopt(page)
+        if immersed := getattr(page, "immersed", None):
+            immersed.connect(lambda whole: self.navigation.setVisible(not whole))
         self._session_id = session_id
         self.navigation.show_current("session")
         self._stack.setCurrentWidget(page)
         page.begin()
         self.changed.emit()
+
+    def open_door(self, session_id: int) -> None:
+        """Open the screen for the day of a Veranstaltung."""
+        self.open_session(session_id)
+        if open_door := getattr(self.page, "open_door", None):
+            open_door()
 
     def leave_session(self) -> None:
         """Go back from a Veranstaltung to the list, where it is selected."""
@@ -167,7 +175,7 @@ class Workspace(QWidget):
             facts.add(Fact.WRITABLE)
         if self._session_id is not None:
             facts.add(Fact.WORKSPACE)
-        elif self.page.current_session() is not None and self._makers.session:
+        if self.page.current_session() is not None and self._makers.session:
             facts.add(Fact.SESSION)
         if self.office.history.undo_label:
             facts.add(Fact.UNDO)
@@ -238,6 +246,7 @@ class Workspace(QWidget):
             return
         page = self.page
         page.save_state()
+        self.navigation.show()
         self._session_id = None
         self._stack.setCurrentWidget(self._page("session"))
         self._stack.removeWidget(page)

@@ -1,8 +1,10 @@
 """A Veranstaltung as a workspace of its own: planning, invitations, people, papers."""
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from voneinander_desktop.documents.meeting import written_date, written_times
 from voneinander_desktop.domain.catalogue import SESSION
@@ -19,6 +21,9 @@ from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.pages.door import DoorPage
 
 
 class PlanTab(Page):
@@ -72,7 +77,13 @@ class SessionPage(Page):
         people: Who is registered.
         papers: What can be made.
         tabs: The four of them.
+        door: The screen for the day; None until it is opened.
+
+    Signals:
+        immersed: Whether the screen for the day is shown, which needs the whole width.
     """
+
+    immersed = Signal(bool)
 
     def __init__(
         self, office: OfficeFile, session_id: int, parent: QWidget | None = None, settings: Settings | None = None
@@ -84,9 +95,13 @@ class SessionPage(Page):
         self.invitations = InvitationsTab(office, session_id, settings, self)
         self.people = PeopleTab(office, session_id, settings, self)
         self.papers = PapersTab(office, session_id, self)
+        self.door: DoorPage | None = None
         self.title = heading("", self, 1.35)
         self.facts_line = muted_label("", self)
         self.back = self._make_back_button()
+        self.to_door = QPushButton(theme.icon("entrance"), "Emp&fang", self)
+        self.to_door.setToolTip("Am Tag der Veranstaltung: Wer ist da? (F8)")
+        self.to_door.clicked.connect(self.open_door)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self._parts: tuple[Page, ...] = (self.plan, self.invitations, self.people, self.papers)
@@ -106,7 +121,9 @@ class SessionPage(Page):
 
     @property
     def part(self) -> Page:
-        """The tab that is shown."""
+        """The tab that is shown, or the screen for the day."""
+        if self.door is not None and self._stack.currentWidget() is self.door:
+            return self.door
         part = self.tabs.currentWidget()
         assert isinstance(part, Page)  # noqa: S101 - all tabs are
         return part
@@ -140,12 +157,41 @@ class SessionPage(Page):
         """Show what a step changed."""
         for part in self._parts:
             part.refresh(outcome)
+        if self.door is not None:
+            self.door.refresh(outcome)
         self._tell()
 
     def save_state(self) -> None:
         """Remember the columns of the tables."""
         for part in self._parts:
             part.save_state()
+
+    # ------------------------------------------------------------------------------ the day
+
+    def open_door(self) -> None:
+        """Show the screen for the day in place of everything else."""
+        from voneinander_desktop.gui.pages.door import DoorPage
+
+        if not self.commit():
+            return
+        if self.door is None:
+            self.door = DoorPage(self._office, self._session_id, self)
+            self.door.message.connect(self.message)
+            self.door.fault.connect(self.fault)
+            self.door.leave.connect(self.close_door)
+            self.door.changed.connect(self.changed)
+            self._stack.addWidget(self.door)
+        self._stack.setCurrentWidget(self.door)
+        self.immersed.emit(True)
+        self.changed.emit()
+        self.door.begin()
+
+    def close_door(self) -> None:
+        """Go back to the tabs."""
+        self._stack.setCurrentIndex(0)
+        self.immersed.emit(False)
+        self.changed.emit()
+        self.begin()
 
     # ------------------------------------------------------------------------------- building
 
@@ -173,12 +219,16 @@ class SessionPage(Page):
         head.setContentsMargins(2 * step, 3 * step // 2, 2 * step, step)
         head.setSpacing(2 * step)
         head.addLayout(words, 1)
+        head.addWidget(self.to_door, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.tabs, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(body)
 
     # -------------------------------------------------------------------------------- working
 

@@ -1,0 +1,156 @@
+"""One line for those who come ohne Anmeldung: a name, matched against known contacts while it is typed, and a place."""
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from voneinander_desktop.domain.attendance import Half
+from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.editor import ProblemNote
+from voneinander_desktop.usecases.attendance import Found
+from voneinander_desktop.usecases.editing import Refused, StorageFault
+from voneinander_desktop.usecases.office_file import OfficeFile
+
+_MOST_OFFERED = 10
+
+
+class WalkInLine(QFrame):
+    """Hidden until somebody comes; Enter admits her.
+
+    Args:
+        office: The open file.
+        session_id: Where she comes.
+
+    Signals:
+        admitted: What was done, in German.
+        left: The line was put away.
+        message: Something to say in the status bar.
+    """
+
+    admitted = Signal(str)
+    left = Signal()
+    message = Signal(str)
+
+    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._session_id = session_id
+        self._half = Half.FIRST
+        self._offered: list[Found] = []
+        self._meant: int | None = None  # the contact that was chosen from what was offered
+        self.setAccessibleName("Ohne Anmeldung")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.name = self._line("Name", "Nachname, Vorname")
+        self.place = self._line("Einrichtung/Dienststelle", "Einrichtung/Dienststelle")
+        self._names = QStringListModel(self)
+        self._complete_names()
+        self._complete_places()
+        self.problem = ProblemNote(self)
+        self.take = QPushButton(theme.icon("check"), "Ist &da", self)
+        self.take.clicked.connect(self._admit)
+        self.cancel = QPushButton("Abbrechen", self)
+        self.cancel.clicked.connect(self._leave)
+        self._lay_out()
+        self.hide()
+
+    def ask(self, text: str, half: Half) -> None:
+        """Show the line.
+
+        Args:
+            text: What was searched for, as the beginning of a name.
+            half: The half of the day in which she came.
+        """
+        self._half = half
+        self.name.setText(text)
+        self.place.clear()
+        self.problem.show_text("")
+        self._offer(text)
+        self.show()
+        self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def offered(self) -> list[str]:
+        """Return whom the typed name may mean."""
+        return self._names.stringList()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Admit with Enter from either field; Esc puts the line away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._admit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def _offer(self, text: str) -> None:
+        self._meant = None
+        self._offered = self._office.attendance.find(self._session_id, text, _MOST_OFFERED)
+        self._names.setStringList([_told(found) for found in self._offered])
+
+    def _choose(self, text: str) -> None:
+        found = next((one for one in self._offered if _told(one) == text), None)
+        if found is None:
+            return
+        self.name.setText(found.name)
+        self.place.setText(found.institution)
+        self._meant = found.contact
+
+    def _admit(self) -> None:
+        who = self._meant if self._meant is not None else self.name.text()
+        try:
+            outcome = self._office.attendance.admit(
+                self._session_id, who, self.place.text().strip() or None, halves=(self._half,)
+            )
+        except (Refused, StorageFault) as fault:
+            self.problem.show_text(str(fault))
+            return
+        self.hide()
+        self.admitted.emit(f"{outcome.label}.")
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
+
+    # ----------------------------------------------------------------------------------- building
+
+    def _complete_names(self) -> None:
+        offers = QCompleter(self._names, self)
+        offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        offers.setMaxVisibleItems(_MOST_OFFERED)
+        offers.activated.connect(self._choose)
+        self.name.textEdited.connect(self._offer)
+        self.name.setCompleter(offers)
+
+    def _complete_places(self) -> None:
+        names = [ref.text for ref in self._office.reader.options("institution", active_only=True)]
+        offers = QCompleter(names, self)
+        offers.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        offers.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.place.setCompleter(offers)
+
+    def _line(self, name: str, example: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setAccessibleName(name)
+        line.setPlaceholderText(example)
+        line.setMinimumWidth(24 * self.fontMetrics().averageCharWidth())
+        return line
+
+    def _lay_out(self) -> None:
+        step = theme.spacing()
+        row = QHBoxLayout()
+        row.setSpacing(step)
+        row.addWidget(QLabel("Ohne Anmeldung:", self))
+        row.addWidget(self.name, 1)
+        row.addWidget(self.place, 1)
+        row.addWidget(self.take)
+        row.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * step, step, 2 * step, step)
+        column.addLayout(row)
+        column.addWidget(self.problem)
+
+
+def _told(found: Found) -> str:
+    already = "schon angemeldet" if found.registration else ""
+    return " – ".join(filter(None, (found.name, found.institution, already)))
