@@ -12,6 +12,7 @@ from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import Fact
 from voneinander_desktop.gui.page import Page
+from voneinander_desktop.gui.pages.attendance import AttendanceTab
 from voneinander_desktop.gui.pages.invitations import InvitationsTab
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label
 from voneinander_desktop.gui.pages.papers import PapersTab
@@ -76,7 +77,8 @@ class SessionPage(Page):
         invitations: Who is invited.
         people: Who is registered.
         papers: What can be made.
-        tabs: The four of them.
+        attendance: Who was there.
+        tabs: All of them.
         door: The screen for the day; None until it is opened.
 
     Signals:
@@ -95,6 +97,7 @@ class SessionPage(Page):
         self.invitations = InvitationsTab(office, session_id, settings, self)
         self.people = PeopleTab(office, session_id, settings, self)
         self.papers = PapersTab(office, session_id, self)
+        self.attendance = AttendanceTab(office, session_id, self)
         self.door: DoorPage | None = None
         self.title = heading("", self, 1.35)
         self.facts_line = muted_label("", self)
@@ -104,7 +107,7 @@ class SessionPage(Page):
         self.to_door.clicked.connect(self.open_door)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self._parts: tuple[Page, ...] = (self.plan, self.invitations, self.people, self.papers)
+        self._parts: tuple[Page, ...] = (self.plan, self.invitations, self.people, self.papers, self.attendance)
         for part in self._parts:
             self._adopt(part)
             self.tabs.addTab(part, "")
@@ -245,6 +248,7 @@ class SessionPage(Page):
             f"E&inladungen ({self.invitations.number()})",
             f"Per&sonen ({self.people.number()})",
             "Unter&lagen",
+            "&Anwesenheit",
         )
         for number, text in enumerate(texts):
             if self.tabs.tabText(number) != text:

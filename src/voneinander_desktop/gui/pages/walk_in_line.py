@@ -1,5 +1,7 @@
 """One line for those who come ohne Anmeldung: a name, matched against known contacts while it is typed, and a place."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -8,10 +10,13 @@ from voneinander_desktop.domain.attendance import Half
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.usecases.attendance import Found
-from voneinander_desktop.usecases.editing import Refused, StorageFault
+from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _MOST_OFFERED = 10
+
+Admit = Callable[[int | str, str | None, Sequence[Half]], Outcome]
+"""Admits a contact or a name, with an institution, for some halves of the day."""
 
 
 class WalkInLine(QFrame):
@@ -20,6 +25,7 @@ class WalkInLine(QFrame):
     Args:
         office: The open file.
         session_id: Where she comes.
+        label: What stands before the fields.
 
     Signals:
         admitted: What was done, in German.
@@ -31,11 +37,15 @@ class WalkInLine(QFrame):
     left = Signal()
     message = Signal(str)
 
-    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: OfficeFile, session_id: int, parent: QWidget | None = None, label: str = "Ohne Anmeldung:"
+    ) -> None:
         super().__init__(parent)
         self._office = office
         self._session_id = session_id
-        self._half = Half.FIRST
+        self._label = QLabel(label, self)
+        self._admit_by: Admit = self._admit_at_the_door
+        self._halves: tuple[Half, ...] = (Half.FIRST,)
         self._offered: list[Found] = []
         self._meant: int | None = None  # the contact that was chosen from what was offered
         self.setAccessibleName("Ohne Anmeldung")
@@ -55,14 +65,19 @@ class WalkInLine(QFrame):
         self._lay_out()
         self.hide()
 
-    def ask(self, text: str, half: Half) -> None:
+    def ask(self, text: str, half: Half, admit_by: Admit | None = None, label: str = "") -> None:
         """Show the line.
 
         Args:
             text: What was searched for, as the beginning of a name.
             half: The half of the day in which she came.
+            admit_by: What admits her; by default she is admitted to the session.
+            label: What stands before the fields; by default what stood there before.
         """
-        self._half = half
+        self._halves = (half,)
+        self._admit_by = admit_by or self._admit_at_the_door
+        if label:
+            self._label.setText(label)
         self.name.setText(text)
         self.place.clear()
         self.problem.show_text("")
@@ -99,14 +114,15 @@ class WalkInLine(QFrame):
     def _admit(self) -> None:
         who = self._meant if self._meant is not None else self.name.text()
         try:
-            outcome = self._office.attendance.admit(
-                self._session_id, who, self.place.text().strip() or None, halves=(self._half,)
-            )
+            outcome = self._admit_by(who, self.place.text().strip() or None, self._halves)
         except (Refused, StorageFault) as fault:
             self.problem.show_text(str(fault))
             return
         self.hide()
         self.admitted.emit(f"{outcome.label}.")
+
+    def _admit_at_the_door(self, who: int | str, institution: str | None, halves: Sequence[Half]) -> Outcome:
+        return self._office.attendance.admit(self._session_id, who, institution, halves)
 
     def _leave(self) -> None:
         self.hide()
@@ -140,7 +156,7 @@ class WalkInLine(QFrame):
         step = theme.spacing()
         row = QHBoxLayout()
         row.setSpacing(step)
-        row.addWidget(QLabel("Ohne Anmeldung:", self))
+        row.addWidget(self._label)
         row.addWidget(self.name, 1)
         row.addWidget(self.place, 1)
         row.addWidget(self.take)

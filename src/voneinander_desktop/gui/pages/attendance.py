@@ -1,0 +1,316 @@
+"""Anwesenheit: the signatures of a printed sheet, typed in afterwards in the paper's own order."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voneinander_desktop.domain.attendance import Half
+from voneinander_desktop.domain.catalogue import UNNAMED_ATTENDANCE
+from voneinander_desktop.domain.values import format_date
+from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.editor import ProblemNote
+from voneinander_desktop.gui.page import Page
+from voneinander_desktop.gui.pages.entry_grid import GridModel, GridView, lines_of
+from voneinander_desktop.gui.pages.page_parts import attempt, muted_label, tool_row, writing_button
+from voneinander_desktop.gui.pages.walk_in_line import WalkInLine
+from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
+from voneinander_desktop.usecases.office_file import OfficeFile
+from voneinander_desktop.usecases.sheets import GridRow, PrintedSheet
+
+_HINT = (
+    "Pfeil nach unten und Leertaste für jede Unterschrift, Minus für „nicht teilgenommen“. In einer leeren Zeile trägt "
+    "die Eingabetaste ein, wer ohne Anmeldung kam; Entf nimmt es zurück."
+)
+_MOST = 999
+
+
+class AttendanceTab(Page):
+    """The entry grid of one Veranstaltung.
+
+    Args:
+        office: The open file.
+        session_id: The Veranstaltung.
+
+    Attributes:
+        sheets: Which printed sheet is typed in.
+        grid: Its rows.
+        walk_in: One line for whoever signed in a blank row.
+        unnamed: One line for those whose names nobody can read.
+        counts: Who was there.
+    """
+
+    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._session_id = session_id
+        self._row: GridRow | None = None
+        self.sheets = QComboBox(self)
+        self.sheets.setAccessibleName("Gedruckte Liste")
+        self.sheets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.model = GridModel(self)
+        self.grid = GridView(self)
+        self.grid.setModel(self.model)
+        self.walk_in = WalkInLine(office, session_id, self)
+        self.unnamed = UnnamedLine(office, session_id, self)
+        self.counts = muted_label("", self)
+        self.without_names = muted_label("", self)
+        self.close_rest = writing_button(
+            office, "check", "Alle übri&gen: nicht teilgenommen",
+            "Wer noch nicht erfasst ist, war nicht da: ein Schritt, den Strg+Z zurücknimmt.", self._close_rest, self,
+        )  # fmt: skip
+        self.add_unnamed = writing_button(
+            office, "contacts", "&Weitere ohne Namen …", "Unterschriften, die niemand lesen kann, je Einrichtung",
+            lambda: self.unnamed.ask(self.model.halves), self,
+        )  # fmt: skip
+        self._lay_out()
+        self._wire()
+
+    # ------------------------------------------------------------------- what the window asks
+
+    def count_text(self) -> str:
+        """Return what the status bar says."""
+        return self.counts.text()
+
+    def begin(self) -> None:
+        """Put the focus into the grid."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, outcome: Outcome) -> None:
+        """Show what a step changed; while another tab is shown, when this one is again."""
+        if self.isVisible():
+            self._load_sheets()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed meanwhile."""
+        self._load_sheets()
+        super().showEvent(event)
+
+    # --------------------------------------------------------------------------------- showing
+
+    def _load_sheets(self) -> None:
+        chosen = self.sheets.currentData()
+        found = self._office.sheets.all(self._session_id)
+        self.sheets.blockSignals(True)
+        self.sheets.clear()
+        for sheet in reversed(found):
+            self.sheets.addItem(f"{sheet.title}, gedruckt am {format_date(sheet.printed_at.date())}", sheet.id)
+        self.sheets.addItem("Alle Angemeldeten, nach Namen", 0)
+        self.sheets.setCurrentIndex(max(self.sheets.findData(chosen), 0))
+        self.sheets.blockSignals(False)
+        self._show()
+
+    def _sheet(self) -> PrintedSheet | None:
+        wanted = self.sheets.currentData()
+        return next((sheet for sheet in self._office.sheets.all(self._session_id) if sheet.id == wanted), None)
+
+    def _show(self) -> None:
+        sheet = self._sheet()
+        roll = self._office.attendance.roll(self._session_id)
+        halves = max(sheet.signature_columns if sheet else 1, roll.halves)
+        rows = self._office.sheets.grid(sheet.id) if sheet else self._registered()
+        before = [line.heading for line in self.model.lines], len(self.model.lines)
+        self.model.show_lines(lines_of(rows), halves)
+        if ([line.heading for line in self.model.lines], len(self.model.lines)) != before:
+            self.grid.arrange()
+        self._tell()
+
+    def _registered(self) -> list[GridRow]:
+        """Return everybody who did not cancel as if a list of them had been printed."""
+        roll = self._office.attendance.roll(self._session_id)
+        entries = [entry for row_id in roll.ids if (entry := roll.entry(row_id)) and not entry.cancelled]
+        return [
+            GridRow(
+                number, "", entry.last_name, entry.first_name, entry.institution, blank=False, registration=entry.id,
+                attendance=entry.attendance, note="ohne Anmeldung" if entry.walk_in else "",
+            )
+            for number, entry in enumerate(entries, 1)
+        ]  # fmt: skip
+
+    def _tell(self) -> None:
+        counts = self._office.attendance.roll(self._session_id).counts()
+        parts = [f"{counts.present} anwesend", f"{counts.absent} nicht teilgenommen"]
+        parts += [f"{counts.unrecorded} noch nicht erfasst"] if counts.unrecorded else []
+        parts += [f"{counts.walk_ins} ohne Anmeldung"] if counts.walk_ins else []
+        self.counts.setText(" · ".join(parts))
+        self.close_rest.setEnabled(counts.unrecorded > 0 and not self._office.read_only)
+        reader = self._office.reader
+        rows = reader.rows(UNNAMED_ATTENDANCE, reader.ids(UNNAMED_ATTENDANCE, session_id=self._session_id)).values()
+        told = "; ".join(f"{row.text('institution')}: {_numbers(row['number'], row['number_second'])}" for row in rows)
+        self.without_names.setText(f"Ohne Namen – {told}" if told else "")
+        self.without_names.setVisible(bool(told))
+        self.changed.emit()
+
+    # --------------------------------------------------------------------------------- working
+
+    def _toggle(self, row: GridRow, half: int) -> None:
+        if row.registration is not None and not self._office.read_only:
+            registration = row.registration
+            attempt(self, lambda: self._office.attendance.toggle(registration, Half(half)))
+
+    def _absent(self, row: GridRow, half: int) -> None:
+        if row.registration is not None and not self._office.read_only:
+            registration = row.registration
+            attempt(self, lambda: self._office.attendance.mark([registration], "absent", Half(half)))
+
+    def _enter(self, row: GridRow) -> None:
+        sheet = self._sheet()
+        if sheet is None or self._office.read_only:
+            return
+
+        def admit(who: int | str, institution: str | None, halves: Sequence[Half]) -> Outcome:
+            return self._office.sheets.enter(sheet.id, row.position, who, institution, halves)
+
+        half = self.model.half_at(self.grid.currentIndex().column())
+        self.walk_in.ask("", half, admit, f"Zeile {row.position}:")
+
+    def _clear(self, row: GridRow) -> None:
+        sheet = self._sheet()
+        if sheet is not None and row.registration is not None and not self._office.read_only:
+            attempt(self, lambda: self._office.sheets.clear(sheet.id, row.position))
+
+    def _close_rest(self) -> None:
+        attempt(self, lambda: self._office.attendance.close_rest(self._session_id))
+        self.begin()
+
+    def _admitted(self, text: str) -> None:
+        self.message.emit(text)
+        self.begin()
+        self.grid.go(self.grid.currentIndex().row() + 1, 1)
+
+    def _wire(self) -> None:
+        self.sheets.currentIndexChanged.connect(lambda _: self._show())
+        self.grid.toggled.connect(self._toggle)
+        self.grid.absent.connect(self._absent)
+        self.grid.entered.connect(self._enter)
+        self.grid.cleared.connect(self._clear)
+        self.walk_in.admitted.connect(self._admitted)
+        for line in (self.walk_in, self.unnamed):
+            line.left.connect(self.begin)
+
+    def _lay_out(self) -> None:
+        step = theme.spacing()
+        label = QLabel("&Liste", self)
+        label.setBuddy(self.sheets)
+        tools = tool_row([label, self.sheets, self.close_rest, self.add_unnamed], self)
+        head = QVBoxLayout()
+        head.setContentsMargins(2 * step, 2 * step, 2 * step, step)
+        head.setSpacing(step)
+        head.addWidget(tools)
+        head.addWidget(self.counts)
+        head.addWidget(self.without_names)
+        head.addWidget(muted_label(_HINT, self))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.walk_in)
+        column.addWidget(self.unnamed)
+        column.addWidget(self.grid, 1)
+
+
+class UnnamedLine(QFrame):
+    """Asks how many of an institution signed illegibly; hidden until it is needed.
+
+    Args:
+        office: The open file.
+        session_id: The Veranstaltung.
+
+    Signals:
+        left: The line was put away.
+    """
+
+    left = Signal()
+
+    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._session_id = session_id
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.setAccessibleName("Weitere Anwesende ohne Namen")
+        self.place = QLineEdit(self)
+        self.place.setAccessibleName("Einrichtung/Dienststelle")
+        self.place.setPlaceholderText("Einrichtung/Dienststelle")
+        offers = QCompleter([ref.text for ref in office.reader.options("institution")], self)
+        offers.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        offers.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.place.setCompleter(offers)
+        self.numbers = [self._number("Anzahl"), self._number("Anzahl am Nachmittag")]
+        self.problem = ProblemNote(self)
+        self.take = QPushButton(theme.icon("check"), "&Erfassen", self)
+        self.take.clicked.connect(self._store)
+        self.cancel = QPushButton("Abbrechen", self)
+        self.cancel.clicked.connect(self._leave)
+        self._lay_out()
+        self.hide()
+
+    def ask(self, halves: int) -> None:
+        """Show the line, with one number or with one for each half of the day."""
+        self.place.clear()
+        for number, spin in enumerate(self.numbers):
+            spin.setValue(0)
+            spin.setVisible(number < halves)
+        self.problem.show_text("")
+        self.show()
+        self.place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Store with Enter; Esc puts the line away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._store()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def _store(self) -> None:
+        try:
+            for half in Half:
+                if not self.numbers[half].isHidden():
+                    number = self.numbers[half].value()
+                    self._office.attendance.set_unnamed(self._session_id, self.place.text().strip(), number, half)
+        except (Refused, StorageFault) as fault:
+            self.problem.show_text(str(fault))
+            return
+        self._leave()
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
+
+    def _number(self, name: str) -> QSpinBox:
+        spin = QSpinBox(self)
+        spin.setRange(0, _MOST)
+        spin.setAccessibleName(name)
+        return spin
+
+    def _lay_out(self) -> None:
+        step = theme.spacing()
+        row = QHBoxLayout()
+        row.setSpacing(step)
+        row.addWidget(QLabel("Ohne Namen:", self))
+        row.addWidget(self.place, 1)
+        for part in (*self.numbers, self.take, self.cancel):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * step, step, 2 * step, step)
+        column.addLayout(row)
+        column.addWidget(self.problem)
+
+
+def _numbers(first: object, second: object) -> str:
+    return " / ".join(str(number) for number in (first, second) if number) or "0"
