@@ -150,7 +150,9 @@ def build_window(settings: Settings | None = None) -> MainWindow:
             settings=settings,
             data_folder=_own_folder(platformdirs.user_data_path(_NAME)),
             makers=PageMakers(
-                session=partial(_session_page, settings), administration=partial(_administration_page, settings)
+                session=partial(_session_page, settings),
+                overview=_overview_page,
+                administration=partial(_administration_page, settings),
             ),
             documents=partial(_papers, settings),
         )
@@ -169,6 +171,12 @@ def _session_page(settings: Settings, office: OfficeFile, session_id: int, paren
     from voneinander_desktop.gui.pages.session import SessionPage
 
     return SessionPage(office, session_id, parent, settings)
+
+
+def _overview_page(office: OfficeFile, parent: QWidget) -> Page:
+    from voneinander_desktop.gui.pages.overview import OverviewPage
+
+    return OverviewPage(office, parent)
 
 
 def _administration_page(settings: Settings, office: OfficeFile, parent: QWidget) -> Page:

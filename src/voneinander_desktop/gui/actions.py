@@ -127,6 +127,9 @@ ACTIONS: tuple[Command, ...] = (
     Command("about", "Ü&ber Voneinander", Menu.HELP, icon="info", group=1),
 )  # fmt: skip
 
+OVERVIEW = Command("show_overview", "&Übersicht", Menu.VIEW, ("Ctrl+0",), "overview", _FILE)
+"""Joins `ACTIONS` where the window has that page."""
+
 ADMINISTRATION = Command(
     "show_administration", "Ver&waltung", Menu.VIEW, ("Ctrl+4",), "administration", _FILE
 )  # fmt: skip

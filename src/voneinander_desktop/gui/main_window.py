@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from voneinander_desktop import resources
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, RECENT, Command, Fact
+from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, OVERVIEW, RECENT, Command, Fact
 from voneinander_desktop.gui.banners import Banners
 from voneinander_desktop.gui.editor_undo import EditorUndo
 from voneinander_desktop.gui.enter_key import EnterPresses
@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
             "to_form": self._on_list(ListPage.switch_focus),
             "record_history": self._on_list(self._show_record_history),
             "file_history": self._show_file_history,
+            "show_overview": partial(self._show_area, "overview"),
             "show_session": partial(self._show_area, "session"),
             "show_institution": partial(self._show_area, "institution"),
             "show_contact": partial(self._show_area, "contact"),
@@ -518,9 +519,10 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
+        overview = (OVERVIEW,) if self._parts.makers.overview else ()
         without = set() if self._parts.makers.session else {"open_session", "leave_session", "write_mail", "open_door"}
         without |= set() if administration else {"show_backups"}
-        return tuple(command for command in (*ACTIONS, *administration) if command.id not in without)
+        return tuple(command for command in (*overview, *ACTIONS, *administration) if command.id not in without)
 
     def _lay_out(self) -> None:
         body = QWidget(self)

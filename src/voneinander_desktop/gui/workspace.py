@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +18,10 @@ from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 
+if TYPE_CHECKING:
+    from voneinander_desktop.usecases.reporting import Place
+
+OVERVIEW = "overview"
 ADMINISTRATION = "administration"
 _STATE = "window"
 _AREAS = (
@@ -34,10 +39,12 @@ class PageMakers:
 
     Attributes:
         session: Makes the workspace of a Veranstaltung of an id.
+        overview: Makes the Übersicht; it may have a signal `open_place`.
         administration: Makes the administration; it may offer `show_record(entity key, id)`.
     """
 
     session: Callable[[OfficeFile, int, QWidget], Page] | None = None
+    overview: Callable[[OfficeFile, QWidget], Page] | None = None
     administration: Callable[[OfficeFile, QWidget], Page] | None = None
 
 
@@ -73,6 +80,8 @@ class Workspace(QWidget):
         self._pages: dict[str, Page] = {}
         self._session_id: int | None = None
         self.navigation = Navigation(self)
+        if makers.overview:
+            self.navigation.add(OVERVIEW, "Übersicht", "overview")
         for key, text, icon in _AREAS:
             self.navigation.add(key, text, icon)
         if makers.administration:
@@ -155,6 +164,12 @@ class Workspace(QWidget):
         page.begin()
         self.changed.emit()
 
+    def show_place(self, place: "Place") -> None:
+        """Show a part of a Veranstaltung, and a record there."""
+        self.open_session(place.session)
+        if show_part := getattr(self.page, "show_part", None):
+            show_part(str(place.part), place.record)
+
     def open_door(self, session_id: int) -> None:
         """Open the screen for the day of a Veranstaltung."""
         self.open_session(session_id)
@@ -225,6 +240,11 @@ class Workspace(QWidget):
         return self._pages[key]
 
     def _made(self, key: str) -> Page:
+        if key == OVERVIEW and self._makers.overview:
+            page = self._makers.overview(self.office, self)
+            if open_place := getattr(page, "open_place", None):
+                open_place.connect(self.show_place)
+            return page
         if key == ADMINISTRATION and self._makers.administration:
             return self._makers.administration(self.office, self)
         return ListPage(self.office, ENTITIES[key], self._settings, self)

@@ -202,7 +202,7 @@ class AttendanceTab(Page):
 
     def _lay_out(self) -> None:
         step = theme.spacing()
-        label = QLabel("&Liste", self)
+        label = QLabel("Li&ste", self)
         label.setBuddy(self.sheets)
         tools = tool_row([label, self.sheets, self.close_rest, self.add_unnamed], self)
         head = QVBoxLayout()

@@ -169,6 +169,15 @@ class SessionPage(Page):
         for part in self._parts:
             part.save_state()
 
+    def show_part(self, key: str, record: int = 0) -> None:
+        """Show a tab by its key in `usecases.reporting.Part`, and a record in its table."""
+        part = dict(zip(("plan", "invitations", "people", "papers", "attendance"), self._parts, strict=True))[key]
+        self.tabs.setCurrentWidget(part)
+        part.begin()
+        table = part.table()
+        if record and table is not None:
+            table.show_record(record)
+
     # ------------------------------------------------------------------------------ the day
 
     def open_door(self) -> None:
