@@ -84,17 +84,24 @@ def _seal(path: Path) -> None:
 
 def _book(contacts: int) -> RecordBook:
     book = RecordBook()
-    dice = random.Random(contacts)  # the same contacts each time
-    institutions = max(_FEWEST_INSTITUTIONS, min(_MOST_INSTITUTIONS, contacts // 50))
-    for number in range(institutions):
-        book.add(INSTITUTION, _institution(dice, number))
-    for person in _people(dice, contacts, institutions):
+    institutions, people = invented(contacts)
+    for institution in institutions:
+        book.add(INSTITUTION, institution)
+    for person in people:
         book.add(CONTACT, person)
     book.add(SESSION, {"title": "Kennenlernen (Messung)", "date": _TODAY, "site": 1, "status": "planned"})
     for contact in range(1, min(contacts, MOST_REGISTERED) + 1):
         institution = book.values("contact", contact)["institution_id"]
         book.add(REGISTRATION, {"session": SESSION_ID, "contact": contact, "institution": institution})
     return book
+
+
+def invented(contacts: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return institutions and so many people, as they are in a file of so many contacts; the same each time."""
+    dice = random.Random(contacts)
+    count = max(_FEWEST_INSTITUTIONS, min(_MOST_INSTITUTIONS, contacts // 50))
+    institutions = [_institution(dice, number) for number in range(count)]
+    return institutions, list(_people(dice, contacts, count))
 
 
 def _institution(dice: random.Random, number: int) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Sizes:
         start: Contacts in the file that the window starts with.
         long_list: Contacts in the longest list.
         workbook: Contacts written into a workbook.
+        source: Contacts in a list from elsewhere.
         sheet: People on a sign-in sheet.
         growth: Sizes at which the growth of costs is measured.
         starts: How often the program is started, or a file opened.
@@ -32,6 +33,7 @@ class Sizes:
     start: int = 10_000
     long_list: int = 100_000
     workbook: int = 50_000
+    source: int = 10_000
     sheet: int = 2_000
     growth: tuple[int, ...] = (1_000, 10_000, 100_000)
     starts: int = 7

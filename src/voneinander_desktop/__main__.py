@@ -11,7 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None and sys.argv[1:] == ["reader-process"]:  # `reader_process.SUBCOMMAND`
         from voneinander_desktop.formats import reader_child
 
-        return reader_child.serve()
+        reader_child.serve()
     from voneinander_desktop.cli import main as run
 
     return run(arguments)

@@ -11,9 +11,10 @@ from typing import Any
 
 from voneinander_desktop.domain.tables import Raw, SourceFile, SourceTable
 from voneinander_desktop.formats.limits import MOST_CHARACTERS
-from voneinander_desktop.formats.refusals import SourceRefused, refusal
+from voneinander_desktop.formats.refusals import SourceRefused, refusal, too_much
 
 _ROWS = 500  # in a line: decoding one lets go of the interpreter often enough for the window to paint
+_MOST_BYTES = 200_000_000  # in all lines: twice what a file may have
 _READERS = {"date": date.fromisoformat, "time": time.fromisoformat, "datetime": datetime.fromisoformat}
 
 
@@ -25,8 +26,9 @@ def lines(source: SourceFile) -> Iterator[bytes]:
     """Yield what is to be handed over, line by line.
 
     Raises:
-        SourceRefused: If a cell holds more than any list does.
+        SourceRefused: If a cell, or all of them, hold more than any list does.
     """
+    left = _MOST_BYTES
     for table in source.tables:
         told = {"source": table.source, "sheet": table.sheet, "first_row": table.first_row, "known": table.known}
         yield _line({"table": {**told, "notes": table.notes}})
@@ -35,6 +37,9 @@ def lines(source: SourceFile) -> Iterator[bytes]:
             line = _line({"rows": rows})
             if len(line) > MOST_CHARACTERS:
                 _check(source.name, rows)
+            left -= len(line)
+            if left < 0:
+                raise too_much(source.name)
             yield line
     yield _line({"end": {"name": source.name, "notes": source.notes}})
 
@@ -92,5 +97,5 @@ def _check(name: str, rows: Iterable[tuple[Raw, ...]]) -> None:
         raise refusal(
             name,
             "ist keine Liste: Eine einzige Zelle enthält mehr als eine Million Zeichen.",
-            "Öffnen Sie die Datei in Excel, und löschen Sie diese Zelle.",
+            "Löschen Sie diesen Text aus der Datei.",
         )

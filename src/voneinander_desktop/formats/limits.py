@@ -23,7 +23,7 @@ class Limits:
         file: Bytes that the file may have.
     """
 
-    memory: int = 1 << 30
+    memory: int = 768 << 20
     processor: int = 20
     seconds: float = 60
     cells: int = 2_500_000

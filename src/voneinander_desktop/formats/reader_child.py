@@ -1,25 +1,28 @@
 """The process that reads a list: what `reader_process` starts. It is confined before it looks at anything."""
 
+import gc
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from voneinander_desktop.formats import confinement, handing_over, reading
 from voneinander_desktop.formats.limits import Limits
 from voneinander_desktop.formats.refusals import SourceRefused
 
 
-def serve() -> int:
+def serve() -> NoReturn:
     """Be the process that reads: one request on the standard input, its answer on the standard output."""
     request = json.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     confinement.confine(limits.memory, limits.processor)
+    gc.disable()  # the process ends before anything it made is given up
     for line in _answer(request, limits):
         sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
-    return 0
+    os._exit(0)
 
 
 def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from typing import Any
 from voneinander_desktop.domain.tables import SourceFile
 from voneinander_desktop.formats import handing_over
 from voneinander_desktop.formats.limits import ORDINARY, Limits
-from voneinander_desktop.formats.refusals import SourceRefused, refusal, shown_name, too_slow
+from voneinander_desktop.formats.refusals import SourceRefused, refusal, shown_name, too_slow, unreadable
 
 __all__ = ["SUBCOMMAND", "Limits", "SourceRefused", "read_in_child", "read_text"]
 
@@ -72,11 +72,7 @@ def _read(name: str, request: dict[str, Any], limits: Limits, proceed: Proceed) 
             return handing_over.received(_awaited(name, lines, began + limits.seconds, proceed))
         if monotonic() - began >= limits.processor:  # it was ended because it computed for too long
             raise too_slow(name)
-    raise refusal(
-        name,
-        "lässt sich nicht lesen: Die Datei ist beschädigt, oder sie enthält so viel, dass der Speicher nicht reicht.",
-        "Öffnen Sie sie in Excel, löschen Sie alles, was nicht zur Liste gehört, und speichern Sie sie neu.",
-    )
+    raise unreadable(name)
 
 
 @contextmanager
@@ -104,8 +100,8 @@ def _command() -> list[str]:
     """Return what starts this program as the process that reads."""
     if getattr(sys, "frozen", False):
         return [sys.executable, SUBCOMMAND]
-    # -P: nothing is imported from the folder that the program happens to be started in.
-    return [sys.executable, "-P", "-m", "voneinander_desktop", SUBCOMMAND]
+    # -P: nothing is imported from the folder that the program happens to be started in. -m would take longer.
+    return [sys.executable, "-P", "-c", "from voneinander_desktop.__main__ import main; main()", SUBCOMMAND]
 
 
 def _exchange(process: "subprocess.Popen[bytes]", request: bytes, lines: "SimpleQueue[bytes | None]") -> None:

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from voneinander_desktop.domain.tables import SourceFile
 from voneinander_desktop.formats.limits import ORDINARY, Budget, Limits
-from voneinander_desktop.formats.refusals import SourceRefused, damaged, protected, refusal, shown_name, without_cells
+from voneinander_desktop.formats.refusals import (
+    SourceRefused,
+    damaged,
+    protected,
+    refusal,
+    shown_name,
+    too_large,
+    unreadable,
+    without_cells,
+)  # fmt: skip
 
 __all__ = ["CLIPBOARD", "Limits", "SourceRefused", "read", "read_bytes", "read_clipboard"]
 
@@ -151,8 +160,10 @@ def _read_archive(name: str, data: bytes, limits: Limits, thorough: bool) -> Sou
     from voneinander_desktop.formats import archives
 
     parts = archives.parts(name, data)
-    if "content.xml" in parts or any(part.startswith("xl/") for part in parts):
+    if "content.xml" in parts or "xl/workbook.bin" in parts:
         return _read_workbook(name, data, limits, thorough)
+    if any(part.startswith("xl/") for part in parts):
+        return _read_workbook(name, data, limits, thorough, sparse=True)
     if any(part.startswith("word/") for part in parts):
         raise refusal(name, "ist ein Word-Dokument.", _COPY)
     if any(part.startswith("ppt/") for part in parts):
@@ -177,16 +188,22 @@ def _read_compound(name: str, data: bytes, limits: Limits, thorough: bool) -> So
     raise damaged(name)
 
 
-def _read_workbook(name: str, data: bytes, limits: Limits, thorough: bool) -> SourceFile:
-    """Return the sheets of a workbook, read by the library that can."""
+def _read_workbook(name: str, data: bytes, limits: Limits, thorough: bool, sparse: bool = False) -> SourceFile:
+    """Return the sheets of a workbook, read by calamine or, where that fails and the format allows it, cell by cell."""
     from voneinander_desktop.formats import sheets, workbooks
 
     if not thorough:
-        budget = Budget(name, limits)
-        with suppress(workbooks.CannotRead):
+        try:
+            budget = Budget(name, limits)
             return sheets.source_of(workbooks.sheets(data, budget), budget)
-    if not data.startswith(_ZIP):
-        raise damaged(name)
+        except workbooks.CannotRead:
+            if not sparse:
+                raise damaged(name) from None
+        except workbooks.Sprawling:
+            if not sparse:
+                raise too_large(name, limits.cells) from None
+    if not sparse:
+        raise unreadable(name)
     from voneinander_desktop.formats import sparse_sheets
 
     budget = Budget(name, limits)

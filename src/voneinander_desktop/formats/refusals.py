@@ -68,3 +68,12 @@ def too_slow(name: str) -> SourceRefused:
 def shown_name(path: Path) -> str:
     """Return a file's name as it can be shown: a system may allow bytes in it that are no letters."""
     return path.name.encode("utf-8", "replace").decode()
+
+
+def unreadable(name: str) -> SourceRefused:
+    """Return the refusal of a file at which the process that reads died."""
+    return refusal(
+        name,
+        "lässt sich nicht lesen: Die Datei ist beschädigt, oder sie enthält so viel, dass der Speicher nicht reicht.",
+        "Öffnen Sie sie in Excel, löschen Sie alles, was nicht zur Liste gehört, und speichern Sie sie neu.",
+    )

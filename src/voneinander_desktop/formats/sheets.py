@@ -101,7 +101,7 @@ def _table(sheet: Sheet, budget: Budget) -> SourceTable:
     first, last = _together(filled)
     budget.take(last + 1 - first - len(filled))  # the empty rows between; the others were counted when they were read
     rows = [sheet.rows.get(position, ()) for position in range(first, last + 1)]
-    notes = [*_far_rows(filled, first, last), *_spread(rows, sheet.merged, first), *cut_far_columns(rows)]
+    notes = [*_far_rows(filled, first, last), *_spread(rows, sheet.merged, first, budget), *cut_far_columns(rows)]
     return SourceTable(budget.name, sheet.name, tuple(rows), first + 1, notes=tuple(notes))
 
 
@@ -135,7 +135,7 @@ def cut_far_columns(rows: list[Row]) -> list[str]:
     return [f"Was rechts von Spalte {column_letters(MOST_COLUMNS - 1)} steht, wurde nicht gelesen."]
 
 
-def _spread(rows: list[Row], merged: Iterable[Area], first: int) -> list[str]:
+def _spread(rows: list[Row], merged: Iterable[Area], first: int, budget: Budget) -> list[str]:
     """Put the value of cells that are merged downwards into each of their rows, and tell so.
 
     An institution that stands once beside its five people belongs to each of them, and so does a heading of two rows.
@@ -147,7 +147,9 @@ def _spread(rows: list[Row], merged: Iterable[Area], first: int) -> list[str]:
         value = rows[start][column] if 0 <= start < len(rows) and column < len(rows[start]) else None
         if value is None:
             continue
-        for number in range(start + 1, min(bottom - first + 1, len(rows))):
+        end = min(bottom - first + 1, len(rows))
+        budget.take(end - start)
+        for number in range(start + 1, end):
             if rows[number]:
                 rows[number] = _with(rows[number], column, value)
                 spread += 1

@@ -20,6 +20,7 @@ _KINDS = {
 """What the kinds of a line mean, by the words that programs and people write."""
 _GERMANY = {"", "deutschland", "germany", "de", "brd", "bundesrepublik deutschland"}
 _POSTAL_CODE = re.compile(r"\b\d{5}\b")
+_WORD = re.compile(r"\w+")
 _PRIVATE = {"BDAY": "Geburtstag", "ANNIVERSARY": "Jahrestag"}
 
 
@@ -182,7 +183,9 @@ _Kinded = tuple[Line, frozenset[str]]
 
 def _meant(line: Line, label: str) -> frozenset[str]:
     """Return what kind a line is, by its parameters and by the label that a telephone's owner gave it."""
-    words = line.kinds | set(re.findall(r"\w+", label.lower()))
+    if not line.kinds and not label:
+        return line.kinds
+    words = line.kinds | set(_WORD.findall(label.lower()))
     kinds = {kind for kind, names in _KINDS.items() if words & names}
     return frozenset(kinds | (words & {"pref"}))
 

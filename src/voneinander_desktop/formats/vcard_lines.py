@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from quopri import decodestring
 
 from voneinander_desktop.formats import decoding
+from voneinander_desktop.formats.limits import MOST_CHARACTERS
 
 _LINE = re.compile(r'\s*(?:([\w-]+)\.)?([\w-]+)\s*((?:;(?:[^";:]|"[^"]*")*)*)\s*:(.*)', re.DOTALL | re.ASCII)
 _PARAMETER = re.compile(r';((?:[^";]|"[^"]*")*)')
 _BREAK = re.compile(rb"\r\n|\r|\n")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SEPARATORS = {separator: re.compile(rf"\\.|{separator}", re.DOTALL) for separator in ";,"}
 _BINARY = {"PHOTO", "LOGO", "SOUND", "KEY"}
 _CARET = {"^n": "\n", "^'": '"', "^^": "^"}
 _CHARSETS = {
@@ -59,18 +62,20 @@ def read(data: bytes) -> tuple[list[Line], tuple[str, ...]]:
 
 def split(value: str, separator: str) -> list[str]:
     """Return the parts of a value, still with their escapes."""
-    parts = [""]
-    for found in re.finditer(rf"\\.|{separator}|[^\\{separator}]+|\\", value, re.DOTALL):
-        if found.group() == separator:
-            parts.append("")
-        else:
-            parts[-1] += found.group()
-    return parts
+    if "\\" not in value:
+        return value.split(separator)
+    parts, start = [], 0
+    for found in _SEPARATORS[separator].finditer(value):
+        if found[0] == separator:
+            parts.append(value[start : found.start()])
+            start = found.end()
+    return [*parts, value[start:]]
 
 
 def _unescaped(value: str) -> str:
-    text = re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value, flags=re.DOTALL)
-    return "\n".join(text.strip().splitlines())
+    if "\\" in value:
+        value = _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    return "\n".join(value.strip().splitlines())
 
 
 # -------------------------------------------------------------------------------------- folding
@@ -100,8 +105,10 @@ def _unfolded(data: bytes) -> Iterator[bytes]:
 
 def _by_its_own(raw: bytes, decoded: str) -> str:
     """Return a line in the encoding that it names itself, if its bytes are not only ASCII."""
+    if raw.isascii():
+        return decoded
     named = re.search(rb"CHARSET=([\w-]+)", raw.partition(b":")[0].upper())
-    charset = _CHARSETS.get(named[1].decode().lower()) if named and not raw.isascii() else None
+    charset = _CHARSETS.get(named[1].decode().lower()) if named else None
     try:
         return raw.decode(charset) if charset else decoded
     except UnicodeDecodeError:
@@ -112,7 +119,7 @@ def _by_its_own(raw: bytes, decoded: str) -> str:
 
 
 def _line(text: str) -> Line | None:
-    found = _LINE.fullmatch(text)
+    found = _LINE.fullmatch(text) if len(text) <= MOST_CHARACTERS else None  # what is longer is a picture
     if found is None:
         return None
     group, name, header, value = found.groups()

@@ -46,11 +46,9 @@ def read(data: bytes, budget: Budget) -> SourceFile:
     Raises:
         SourceRefused: If there is none, or too many.
     """
+    budget.take(data.upper().count(b"BEGIN:VCARD") * len(COLUMNS))
     lines, notes = vcard_lines.read(data)
-    cards = []
-    for content in _cards(lines):
-        budget.take(len(COLUMNS))
-        cards.append(card_of(content))
+    cards = [card_of(content) for content in _cards(lines)]
     found = [card for card in cards if card.fields]
     if not found:
         raise without_cells(budget.name)

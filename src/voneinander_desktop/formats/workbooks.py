@@ -14,6 +14,10 @@ from voneinander_desktop.formats.sheets import Row, Sheet, plain_row
 _MOST_AREA = 2  # times the cells that may be: a sheet that spreads wider is held by `sparse_sheets` only
 
 
+class Sprawling(Exception):  # noqa: N818 - the name says what is the case
+    """A sheet's cells lie so far apart that there is no room for what is between them."""
+
+
 class CannotRead(Exception):  # noqa: N818 - the name says what is the case
     """The library does not get on with this workbook; another one may."""
 
@@ -27,6 +31,7 @@ def sheets(data: bytes, budget: Budget) -> list[Sheet]:
 
     Raises:
         CannotRead: If the library does not get on with it.
+        Sprawling: If its cells lie too far apart for it.
         SourceRefused: If nobody can read it, or it holds too much.
     """
     try:
@@ -34,7 +39,7 @@ def sheets(data: bytes, budget: Budget) -> list[Sheet]:
             return list(_sheets(workbook, budget))
     except PasswordError:
         raise protected(budget.name) from None
-    except (SourceRefused, CannotRead, MemoryError, KeyboardInterrupt):
+    except (SourceRefused, Sprawling, MemoryError, KeyboardInterrupt):
         raise
     except BaseException as error:  # a panic of the library is no Exception
         raise CannotRead from error
@@ -46,7 +51,7 @@ def _sheets(workbook: CalamineWorkbook, budget: Budget) -> Iterator[Sheet]:
             continue
         sheet = workbook.get_sheet_by_index(position)
         if sheet.height * sheet.width > _MOST_AREA * budget.most:
-            raise CannotRead
+            raise Sprawling
         yield Sheet(told.name, told.visible is Visible.Visible, _rows(sheet, budget), sheet.merged_cell_ranges or ())
 
 
