@@ -8,14 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from voneinander_desktop.formats import confinement, handing_over, reading
+from voneinander_desktop.formats import confinement, handing_over, reading, sheets, workbooks
 from voneinander_desktop.formats.limits import Limits
 from voneinander_desktop.formats.refusals import SourceRefused
+
+PREPARED = (sheets, workbooks)
+"""Imported while nothing has been asked yet."""
 
 
 def serve() -> NoReturn:
     """Be the process that reads: one request on the standard input, its answer on the standard output."""
-    request = json.loads(sys.stdin.buffer.read())
+    asked = sys.stdin.buffer.read()
+    if not asked:  # nothing is to be read after all, or whoever started it is gone
+        os._exit(0)
+    request = json.loads(asked)
     limits = Limits(**request["limits"])
     confinement.confine(limits.memory, limits.processor)
     gc.disable()  # the process ends before anything it made is given up

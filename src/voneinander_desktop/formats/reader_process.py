@@ -5,6 +5,7 @@ window starts this program once more with a hidden subcommand (`SUBCOMMAND`); th
 system, reads, and hands the cells over as lines of JSON, which cannot hold anything that would be executed.
 """
 
+import atexit
 import json
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from voneinander_desktop.formats import handing_over
 from voneinander_desktop.formats.limits import ORDINARY, Limits
 from voneinander_desktop.formats.refusals import SourceRefused, refusal, shown_name, too_slow, unreadable
 
-__all__ = ["SUBCOMMAND", "Limits", "SourceRefused", "read_in_child", "read_text"]
+__all__ = ["SUBCOMMAND", "Limits", "SourceRefused", "dismiss", "prepare", "read_in_child", "read_text"]
 
 SUBCOMMAND = "reader-process"
 """What makes this program the process that reads; not for use by hand."""
@@ -33,6 +34,29 @@ _PIPE = subprocess.PIPE
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows
 
 Proceed = Callable[[], None]
+
+_standby: "list[subprocess.Popen[bytes]]" = []
+"""The process that waits for the next list, if one does."""
+
+
+def prepare() -> None:
+    """Let a process wait for the next list, so that it has started by the time that she has chosen one.
+
+    It ends when it has read that list, when `dismiss` is called, and when this program ends, however it does.
+    """
+    if not _standby:
+        with suppress(OSError):  # then it is tried again, and told, when there is something to read
+            _standby.append(_start())
+
+
+def dismiss() -> None:
+    """End the process that waits for a list, if one does: nothing will be read."""
+    while _standby:
+        with _standby.pop() as process:  # closes its pipes
+            process.kill()
+
+
+atexit.register(dismiss)
 
 
 def read_in_child(path: Path, *, limits: Limits = ORDINARY, proceed: Proceed = lambda: None) -> SourceFile:
@@ -77,11 +101,9 @@ def _read(name: str, request: dict[str, Any], limits: Limits, proceed: Proceed) 
 
 @contextmanager
 def _asked(name: str, request: bytes) -> Iterator["SimpleQueue[bytes | None]"]:
-    """Start the process that reads, and end it whatever happens meanwhile; yields where its answer arrives."""
+    """Let a process read, and end it whatever happens meanwhile; yields where its answer arrives."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - this program itself, with no word of anybody else's
-            _command(), stdin=_PIPE, stdout=_PIPE, stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW
-        )
+        process = _waiting() or _start()
     except OSError:
         then = "Schließen Sie andere Programme, und versuchen Sie es noch einmal."
         raise refusal(name, "lässt sich gerade nicht lesen: Der Rechner ist überlastet.", then) from None
@@ -94,6 +116,21 @@ def _asked(name: str, request: bytes) -> Iterator["SimpleQueue[bytes | None]"]:
         process.kill()
         process.wait()
         exchange.join()
+
+
+def _waiting() -> "subprocess.Popen[bytes] | None":
+    """Return the process that waits for a list, if one still does."""
+    with suppress(IndexError):
+        process = _standby.pop()
+        if process.poll() is None:
+            return process
+    return None
+
+
+def _start() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - this program itself, with no word of anybody else's
+        _command(), stdin=_PIPE, stdout=_PIPE, stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW
+    )
 
 
 def _command() -> list[str]:
