@@ -151,6 +151,7 @@ def build_window(settings: Settings | None = None) -> MainWindow:
             data_folder=_own_folder(platformdirs.user_data_path(_NAME)),
             makers=PageMakers(
                 session=partial(_session_page, settings),
+                overview=_overview_page,
                 administration=partial(_administration_page, settings),
             ),
             documents=partial(_papers, settings),

@@ -129,7 +129,7 @@ class OfficeFile:
         """What is due, and what came of it."""
         from voneinander_desktop.usecases.reporting import Reporting
 
-        return Reporting(self._database)
+        return Reporting(self._database, self.participation)
 
     @cached_property
     def sheets(self) -> "Sheets":

@@ -8,85 +8,14 @@ from typing import NamedTuple
 
 from voneinander_desktop.domain.fields import Ref, Row
 from voneinander_desktop.storage.database import Database
+from voneinander_desktop.usecases import due
+from voneinander_desktop.usecases.due import Due, DueKind, NextSession, Part, Place
+from voneinander_desktop.usecases.participation import Participation
 
-
-class Part(StrEnum):
-    """A part of a session's workspace."""
-
-    PLAN = "plan"
-    INVITATIONS = "invitations"
-    PEOPLE = "people"
-    PAPERS = "papers"
-    ATTENDANCE = "attendance"
-
-
-class Place(NamedTuple):
-    """Where a line of the Übersicht leads.
-
-    Attributes:
-        session: The session.
-        part: The part of its workspace.
-        record: The record there (an invitation); 0 for none in particular.
-    """
-
-    session: int
-    part: Part
-    record: int = 0
-
-
-class DueKind(StrEnum):
-    """What is due; the value is the heading."""
-
-    REPLY = "Rückmeldungen überfällig"
-    FOLLOW_UP = "Wiedervorlagen"
-    SHEET = "Anwesenheit noch nicht erfasst"
-    DECLINED = "Abgesagt, aber Personen angemeldet"
-    DELETE = "Löschfristen"
-
-
-class Due(NamedTuple):
-    """One line of the Übersicht.
-
-    Attributes:
-        kind: What is due.
-        since: The day it was or is due.
-        text: What it is about, in German: an institution, or a session.
-        detail: More about it: the session, the number to ring, how many are missing.
-        place: Where it leads.
-    """
-
-    kind: DueKind
-    since: date
-    text: str
-    detail: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class NextSession:
-    """The next session with its counts.
-
-    Attributes:
-        session: Its record.
-        days: In how many days it is.
-        invited: How many institutions were invited.
-        accepted: How many of them come.
-        tentative: How many perhaps.
-        declined: How many do not.
-        silent: How many did not answer.
-        registered: How many people are registered by name.
-        expected: How many people are expected, those without name included.
-    """
-
-    session: Row
-    days: int
-    invited: int
-    accepted: int
-    tentative: int
-    declined: int
-    silent: int
-    registered: int
-    expected: int
+__all__ = [
+    "Due", "DueKind", "InstitutionFigures", "Matrix", "MatrixCell", "NextSession", "Part", "Place", "Reporting",
+    "SessionFigures", "Took",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +118,17 @@ class Matrix:
 class Reporting:
     """Figures of one open file."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, participation: Participation) -> None:
         self._reader = database.reader
+        self._participation = participation
 
     def next_session(self, today: date) -> NextSession | None:
         """Return the next session that takes place today or later; None if none is planned."""
-        raise NotImplementedError
+        return due.next_session(self._reader, today)
 
     def due(self, today: date) -> list[Due]:
         """Return what is due, by kind and day."""
-        raise NotImplementedError
+        return due.due(self._reader, self._participation, today)
 
     def session(self, session_id: int) -> SessionFigures:
         """Return what came of one session.

@@ -7,8 +7,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -139,22 +137,19 @@ class NextCard(QFrame):
         self.setAutoFillBackground(True)
         self.title = heading("", self, 1.15)
         self.when = muted_label("", self)
-        self.figures: list[tuple[QLabel, QLabel]] = []
+        self.figures = QLabel(self)
+        self.figures.setTextFormat(Qt.TextFormat.RichText)
+        self.figures.setWordWrap(True)
         self.button = QPushButton(theme.icon("session"), "Veranstaltung &öffnen", self)
         self.button.clicked.connect(lambda: self.open_session.emit(self._session_id))
         step = theme.spacing()
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(4 * step)
-        row = QHBoxLayout()
-        row.addLayout(self._grid)
-        row.addStretch(1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
         column.setSpacing(step)
         column.addWidget(self.title)
         column.addWidget(self.when)
-        column.addLayout(row)
+        column.addWidget(self.figures)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_next(self, coming: NextSession | None) -> None:
         """Show a Veranstaltung, or that none is planned."""
@@ -173,17 +168,10 @@ class NextCard(QFrame):
         self.when.setText(" · ".join(filter(None, parts)))
 
     def _show_figures(self, figures: list[tuple[int, str]]) -> None:
-        for pair in self.figures:
-            for label in pair:
-                self._grid.removeWidget(label)
-                label.deleteLater()
-        self.figures = []
-        for number, (count, words) in enumerate(figures):
-            figure, told = heading(str(count), self, 1.5), muted_label(words, self)
-            told.setWordWrap(False)
-            self._grid.addWidget(figure, 0, number)
-            self._grid.addWidget(told, 1, number)
-            self.figures.append((figure, told))
+        large = '<span style="font-size: large; font-weight: bold">{}</span>&nbsp;{}'
+        shown = [large.format(count, words) for count, words in figures]
+        self.figures.setText(" &nbsp; ".join(shown).replace(" ohne ", " ohne&nbsp;"))
+        self.figures.setVisible(bool(figures))
         self.setAccessibleName(", ".join(f"{count} {words}" for count, words in figures))
 
 
@@ -233,7 +221,7 @@ class DueList(QTreeWidget):
         font.setBold(True)
         item.setFont(0, font)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        item.setSizeHint(0, QSize(0, theme.row_height(self.fontMetrics())))
+        self._size(item, 0)
         self.addTopLevelItem(item)
         item.setFirstColumnSpanned(True)
 
@@ -245,10 +233,13 @@ class DueList(QTreeWidget):
         for column, text in ((1, one.text), (2, one.detail)):
             item.setToolTip(column, text)
         item.setData(0, _PLACE, one.place)
-        item.setSizeHint(0, QSize(0, theme.row_height(self.fontMetrics())))
+        self._size(item, self.fontMetrics().horizontalAdvance(item.text(0)) + theme.icon_size() + 3 * theme.spacing())
         self.addTopLevelItem(item)
         if current:
             self.setCurrentItem(item)
+
+    def _size(self, item: QTreeWidgetItem, width: int) -> None:
+        item.setSizeHint(0, QSize(width, theme.row_height(self.fontMetrics())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead to the place of the current line with Enter."""
