@@ -118,9 +118,7 @@ def read_meeting(reader: Reader, session_id: int) -> Meeting:
     Raises:
         UnknownSession: If there is no such session.
     """
-    session = reader.row(SESSION, session_id) if 0 < session_id <= _LARGEST_ID else None
-    if session is None:
-        raise UnknownSession(f"Eine Veranstaltung mit der Nummer {session_id} gibt es in dieser Datei nicht.")
+    session = read_session(reader, session_id)
     registrations = reader.rows(REGISTRATION, reader.ids(REGISTRATION, session_id=session_id)).values()
     invitations = reader.rows(INVITATION, reader.ids(INVITATION, session_id=session_id)).values()
     return Meeting(
@@ -130,6 +128,18 @@ def read_meeting(reader: Reader, session_id: int) -> Meeting:
         place=_place(reader, session),
         lead=_lead(reader, session),
     )
+
+
+def read_session(reader: Reader, session_id: int) -> Row:
+    """Return a session's own record.
+
+    Raises:
+        UnknownSession: If there is no such session.
+    """
+    session = reader.row(SESSION, session_id) if 0 < session_id <= _LARGEST_ID else None
+    if session is None:
+        raise UnknownSession(f"Eine Veranstaltung mit der Nummer {session_id} gibt es in dieser Datei nicht.")
+    return session
 
 
 def institution_key(name: str) -> str:

@@ -382,7 +382,7 @@ SESSION = Entity(
             "registered_count",
             "Angemeldet",
             Kind.INTEGER,
-            link=Link("registration", "session_id", "contact_id", {"status": "registered"}),
+            link=Link("registration", "session_id", "contact_id", {"status": "registered", "walk_in": False}),
             section="Teilnahme",
             width=10,
             shown=True,

@@ -73,7 +73,7 @@ class Link:
     table: str
     owner: str
     target: str
-    fixed: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
