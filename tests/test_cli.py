@@ -14,6 +14,7 @@ import pytest
 from tests.example_meeting import CANCELLED, SHARED, example_file, phone
 
 from voneinander_desktop import cli
+from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
 from voneinander_desktop.usecases import office_file
 from voneinander_desktop.usecases.editing import Edit
 
@@ -145,6 +146,65 @@ class TestList:
 
     def test_nothing_found(self, voneinander, file):
         assert voneinander("list", "sessions", file, "--search", "xyz") == (0, "Nichts gefunden.\n", "")
+
+
+class TestMeeting:
+    def test_who_came_and_where_she_stands_on_the_sheet(self, voneinander, tmp_path):
+        example = example_file(tmp_path / "treffen.vnd")
+        with closing(example.office) as office:
+            people = example.registrations
+            office.participation.replace(people["Öztürk"], "Mia Maier")
+            sheet = office.sheets.record(office.sheets.numbered(SignInSheetRequest(example.session, blank_rows=1)))
+            office.attendance.mark([people["Müller"]], "present")
+            office.sheets.enter(sheet.id, 6, "Nowak, Jan", "Nachbarschaft e. V.")
+            office.attendance.close_rest(example.session)
+
+            status, printed, said = voneinander("attendance", office.path, "--session", example.session, "--json")
+
+        rows = json.loads(printed)
+        assert (status, said) == (0, "")
+        assert {tuple(row) for row in rows} == {
+            ("last_name", "first_name", "institution", "status", "attendance", "substitute_for", "sheet_row")
+        }
+        absent = "nicht teilgenommen"
+        assert [tuple(row.values()) for row in rows] == [
+            ("von Adler", "Dora", "Kreativhaus", "angemeldet", absent, None, 1),
+            ("Maier", "Mia", "KiezZentrum Villa Lützow", "angemeldet", absent, "Öztürk, Cem", 2),
+            ("Müller", "Anna", "Kreativhaus", "angemeldet", "anwesend", None, 3),
+            ("Mueller", "Bernd", "Familienzentrum Wattstraße", "angemeldet", absent, None, 4),
+            ("Nowak", "Jan", "Nachbarschaft e. V.", "ohne Anmeldung", "anwesend", None, 6),
+            ("Öztürk", "Cem", "KiezZentrum Villa Lützow", "abgesagt", "noch nicht erfasst", None, None),
+            ("Ohnesorg", "Hanna", None, "angemeldet", absent, None, 5),
+            ("Zander", "Emil", "Kreativhaus", "abgesagt", "noch nicht erfasst", None, None),
+        ]
+
+    def test_whom_to_invite_to_the_announced_meeting(self, voneinander, sample):
+        status, printed, said = voneinander("propose", sample, "--session", 1, "--json")
+
+        rows = json.loads(printed)
+        assert (status, said) == (0, "")
+        assert {tuple(row) for row in rows} == {("institution", "group", "reason")}
+        announced = json.loads(voneinander("list", "sessions", sample, "--json")[1])[0]["institutions"]
+        assert {row["institution"] for row in rows} == {*announced, "JobCenter Mitte – Standort Spittelmarkt"}
+        assert all(row["group"] and row["reason"] for row in rows)
+        assert rows[0]["group"] == "Gastgeber und Veranstalter"
+
+    @pytest.mark.parametrize("command", ["attendance", "propose"])
+    def test_a_table_for_people(self, voneinander, file, example, command):
+        status, printed, said = voneinander(command, file, "--session", example.session)
+
+        lines = printed.splitlines()
+        assert (status, said) == (0, "")
+        assert set(lines[1]) == {"-", " "}
+        assert any("Kreativhaus" in line for line in lines[2:])
+
+    @pytest.mark.parametrize("command", ["attendance", "propose"])
+    @pytest.mark.parametrize("number", ["99", "-1", "99999999999999999999"])
+    def test_a_session_that_is_not_there(self, voneinander, file, command, number):
+        status, printed, said = voneinander(command, file, "--session", number, "--json")
+
+        assert (status, printed) == (1, "")
+        assert f"Eine Veranstaltung mit der Nummer {number} gibt es in dieser Datei nicht." in said
 
 
 class TestExport:
@@ -327,6 +387,9 @@ def test_a_file_that_is_none_of_ours(voneinander, tmp_path, monkeypatch, argumen
         (["list", "contacts", "x.vnd", "--search"], "Nach --search fehlt etwas."),
         (["list", "contacts", "x.vnd", "--json=1"], "--json steht ohne weitere Angabe."),
         (["list", "contacts", "x.vnd", "--sea", "y"], "Das gehört nicht zu diesem Aufruf: --sea y"),
+        (["attendance", "x.vnd"], "Es fehlt: --session."),
+        (["propose", "x.vnd", "--session", "eins"], "--session: „eins“ ist keine ganze Zahl."),
+        (["propose", "--session", "1"], "Es fehlt: DATEI."),
         (["export"], "Es fehlt: UNTERLAGE."),
         (["export", "contacts", "x.vnd", "x.pdf"], "AUSGABE: „x.pdf“ muss auf .xlsx enden."),
         (["export", "contacts", "x.vnd", ".xlsx"], "AUSGABE: „.xlsx“ muss auf .xlsx enden."),

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, NoReturn
 from voneinander_desktop import cli_export, cli_import
 
 if TYPE_CHECKING:
-    from voneinander_desktop.domain.fields import Entity, Field, Row, Value
+    from voneinander_desktop.domain.fields import Field, Row, Value
+    from voneinander_desktop.usecases.attendance import Entry
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -48,6 +49,10 @@ Sicherungen:
 
 Auflisten:
   {_PROGRAM} list institutions|contacts|sessions DATEI [--search TEXT] [--json]
+  {_PROGRAM} attendance DATEI --session NUMMER [--json]
+      wer angemeldet ist oder da war, mit der Zeile auf der zuletzt gedruckten Unterschriftenliste
+  {_PROGRAM} propose DATEI --session NUMMER [--json]
+      wen einzuladen sich anbietet, und warum
 
 {cli_export.HELP.format(program=_PROGRAM)}
 {cli_import.HELP.format(program=_PROGRAM)}
@@ -193,6 +198,12 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def _add_session(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--session", required=True, type=cli_export.whole_number, metavar="NUMMER")
+    parser.add_argument("--json", action="store_true")
+
+
 def _add_tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="ORDNER")
 
@@ -289,7 +300,47 @@ def _list(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([_record(row) for row in rows], ensure_ascii=False, indent=2))
     else:
-        _print_table(entity, rows)
+        shown = [spec for spec in entity.fields if spec.shown]
+        lines = [[str(row.id), *(row.text(spec.key) for spec in shown)] for row in rows]
+        _print_table(["Nr.", *(spec.label for spec in shown)], lines)
+    return DONE
+
+
+def _attendance(options: argparse.Namespace) -> int:
+    from voneinander_desktop.documents.meeting import read_session
+
+    with cli_export.opened(options.file) as office:
+        read_session(office.reader, options.session)
+        roll = office.attendance.roll(options.session)
+        rows = office.sheets.positions(options.session)
+        people = [_attending(person, roll.halves, rows.get(person.id)) for person in map(roll.person, roll.ids)]
+    _tell(people, ("Nachname", "Vorname", "Einrichtung", "Status", "Teilnahme", "Vertretung für", "Zeile"), options)
+    return DONE
+
+
+def _attending(person: "Entry", halves: int, sheet_row: int | None) -> dict[str, object]:
+    from voneinander_desktop.domain.attendance import of_halves
+    from voneinander_desktop.domain.catalogue import REGISTRATION
+
+    registered = REGISTRATION.field("status").format("cancelled" if person.cancelled else "registered")
+    return {
+        "last_name": person.last_name,
+        "first_name": person.first_name or None,
+        "institution": person.institution or None,
+        "status": "ohne Anmeldung" if person.walk_in else registered,
+        "attendance": REGISTRATION.field("attendance").format(of_halves(*person.attendance, halves)),
+        "substitute_for": person.substitute_for or None,
+        "sheet_row": sheet_row,
+    }
+
+
+def _propose(options: argparse.Namespace) -> int:
+    with cli_export.opened(options.file) as office:
+        proposals = [
+            {"institution": one.institution.text, "group": str(one.group), "reason": one.reason}
+            for one in office.planning.propose(options.session)
+        ]
+    _tell(proposals, ("Einrichtung/Dienststelle", "Gruppe", "Grund"), options)
     return DONE
 
 
@@ -343,11 +394,16 @@ _WIDEST = 40
 _GAP = "  "
 
 
-def _print_table(entity: "Entity", rows: Iterable["Row"]) -> None:
-    """Print the columns that a list shows at first."""
-    shown = [spec for spec in entity.fields if spec.shown]
-    table = [["Nr.", *(spec.label for spec in shown)]]
-    table += [[str(row.id), *(_one_line(row.text(spec.key)) for spec in shown)] for row in rows]
+def _tell(records: Sequence[Mapping[str, object]], headings: Sequence[str], options: argparse.Namespace) -> None:
+    """Print records as JSON, or as a table."""
+    if options.json:
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        _print_table(headings, [["" if value is None else str(value) for value in one.values()] for one in records])
+
+
+def _print_table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+    table = [headings, *(list(map(_one_line, line)) for line in lines)]
     if len(table) == 1:
         print("Nichts gefunden.")
         return
@@ -367,6 +423,8 @@ _Command = Callable[[argparse.Namespace], int]
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], _Command]] = {
     "new": (_add_new, _new),
     "list": (_add_list, _list),
+    "attendance": (_add_session, _attendance),
+    "propose": (_add_session, _propose),
     "export": (cli_export.add_arguments, cli_export.run),
     "check": (_add_file, _check),
     "backup": (_add_backup, _backup),

@@ -117,9 +117,9 @@ class Attendance:
         roll = self.roll(session_id)
         open_ = [
             (entry.id, FIELDS[half])
-            for entry in map(roll.entry, roll.ids)
+            for entry in map(roll.person, roll.ids)
             for half in Half
-            if entry and not entry.cancelled and half < roll.halves and entry.attendance[half] == "unrecorded"
+            if not entry.cancelled and half < roll.halves and entry.attendance[half] == "unrecorded"
         ]
         if not open_:
             return NOTHING
@@ -192,7 +192,7 @@ class Attendance:
 
     def _entries(self, session_id: int) -> list[Entry]:
         roll = self.roll(session_id)
-        return [entry for row_id in roll.ids if (entry := roll.entry(row_id))]
+        return list(map(roll.person, roll.ids))
 
     def _ranked_contacts(self, ids: Sequence[int], text: str, known: Mapping[int, Entry]) -> list[tuple[int, Found]]:
         typed = words_of(text)

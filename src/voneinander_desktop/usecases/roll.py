@@ -114,6 +114,14 @@ class Roll:
         """Return one person, or None if she is not registered for this session."""
         return self._entries.get(registration_id)
 
+    def person(self, registration_id: int) -> Entry:
+        """Return one of the people of this session.
+
+        Raises:
+            KeyError: If there is none with this registration.
+        """
+        return self._entries[registration_id]
+
     def find(self, text: str) -> list[int]:
         """Return whose names or institutions begin with all words typed, best first; with no word typed everyone.
 

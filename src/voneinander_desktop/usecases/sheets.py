@@ -230,7 +230,7 @@ class Sheets:
 
     def _people(self, session_id: int) -> list[Entry]:
         roll = self._attendance.roll(session_id)
-        return [entry for row_id in roll.ids if (entry := roll.entry(row_id))]
+        return list(map(roll.person, roll.ids))
 
     def _rows(self, sheet_id: int) -> list[dict[str, Any]]:
         return sorted(self._reader.links("printed_row", sheet_id=sheet_id), key=lambda row: int(row["position"]))
