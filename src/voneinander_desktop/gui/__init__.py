@@ -3,8 +3,8 @@
 import builtins
 import sys
 
-# Qt's binding puts an `__import__` of its own in place, which reads the source of every module imported from then
-# on, in case it switches to names in snake_case. None of ours does, and Python's own is twice as fast.
+# Qt's binding puts an `__import__` of its own in place. It reads the source of every module imported from then on and
+# keeps it in memory, in case the module switches to names in snake_case. None of ours does: Python's own stays.
 _import = builtins.__import__
 import PySide6.QtCore  # noqa: E402, F401
 
