@@ -215,7 +215,7 @@ class Reader:
         """Return the ids of all records, and raw columns in the same order."""
         table = TABLES[entity.table]
         rows = self._execute(select(table.c.id, *(table.c[column] for column in columns)))
-        ids, *values = zip(*rows, strict=True) if rows else [()] * (1 + len(columns))
+        ids, *values = (list(map(itemgetter(position), rows)) for position in range(1 + len(columns)))
         return ids, values
 
     def search_texts(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
