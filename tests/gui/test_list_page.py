@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from voneinander_desktop.domain.catalogue import CONTACT, ENTITIES, INSTITUTION, SESSION
 from voneinander_desktop.domain.fields import Ref
-from voneinander_desktop.gui import messages
+from voneinander_desktop.gui import list_page, messages
 from voneinander_desktop.gui.actions import Fact
 from voneinander_desktop.gui.list_page import ListPage
 from voneinander_desktop.gui.messages import DeleteChoice
@@ -455,3 +455,95 @@ def test_a_related_contact_can_be_begun_from_an_institution(qtbot, office, make_
     entity, values = begun.args
     assert entity == "contact"
     assert values["institution"] == Ref(page.current_id(), office.reader.row(INSTITUTION, page.current_id()).label)
+
+
+# ------------------------------------------------------------------------------- the first look
+
+
+class TestFirstLook:
+    """A long list shows at once what it showed when it was left; right after that it is read as it is."""
+
+    @pytest.fixture
+    def left(self, make_page, monkeypatch):
+        """Return what the list of contacts showed when it was left."""
+        monkeypatch.setattr(list_page, "_LONG", 10)
+        monkeypatch.setattr(list_page, "_FIRST", 30)
+        page = make_page(CONTACT)
+        page.save_state()
+        return list(page.model.ids())
+
+    @pytest.fixture
+    def again(self, qtbot, office, settings):
+        """Make the list anew; it is not painted yet."""
+        page = ListPage(office, CONTACT, settings)
+        office.subscribe(page.refresh)
+        qtbot.addWidget(page)
+        return page
+
+    def painted(self, qtbot, page):
+        page.resize(1100, 700)
+        with qtbot.waitExposed(page):
+            page.show()
+        qtbot.waitUntil(lambda: page.form is not None)
+
+    def in_order(self, page):
+        return page.office.listing("contact").ids(page.query())
+
+    def test_is_what_was_shown_when_nothing_has_changed(self, qtbot, left, again):
+        assert again.model.ids()[:30] == left[:30]
+        assert again.model.rowCount() == len(left)
+        self.painted(qtbot, again)
+        assert again.model.ids() == left
+
+    def test_gives_way_to_how_the_list_is_now(self, qtbot, office, left, settings):
+        office.editing.set_values([Edit("contact", left[0], "last_name", "Zzz")])
+        office.editing.delete("contact", [left[1]], with_dependents=True)
+        office.editing.set_values([Edit("contact", -1, "last_name", "Aaa")])
+        page = ListPage(office, CONTACT, settings)
+        qtbot.addWidget(page)
+        assert left[1] not in page.model.ids()
+        page.begin()
+        self.painted(qtbot, page)
+        assert list(page.model.ids()) == self.in_order(page)
+        assert shown(page, "last_name")[0] == "Aaa"
+        assert page.current_id() == left[0]  # she stays where she is
+
+    def test_gives_way_to_a_search_at_once(self, left, again):
+        again.search.setText("müller")
+        assert list(again.model.ids()) == self.in_order(again)
+        assert again.model.rowCount() < len(left)
+
+    def test_finds_a_record_that_it_does_not_show(self, office, left, settings, qtbot):
+        (new,) = office.editing.set_values([Edit("contact", -1, "last_name", "Neu")]).created.values()
+        page = ListPage(office, CONTACT, settings)
+        qtbot.addWidget(page)
+        page.show_record(new)
+        assert page.current_id() == new
+        assert not page.filters.hides or page.model.rowCount() < total(page)
+
+    def test_is_not_remembered_of_a_search(self, settings, office, left, again):
+        again.search.setText("müller")
+        again.save_state()
+        count, *first = settings.list_state(office.path, "contact")["first"]
+        assert (count, first) == (len(left), left[:30])
+
+    def test_is_not_remembered_of_a_short_list(self, make_page, settings, office):
+        make_page(CONTACT).save_state()
+        assert settings.list_state(office.path, "contact")["first"] == []
+
+    @pytest.mark.parametrize("nonsense", ["x", [1, "2"], [True], {"a": 1}, None, [3.5]])
+    def test_is_passed_over_where_it_makes_no_sense(self, settings, office, left, nonsense, qtbot):
+        state = settings.list_state(office.path, "contact")
+        settings.set_list_state(office.path, "contact", {**state, "first": nonsense})
+        page = ListPage(office, CONTACT, settings)
+        qtbot.addWidget(page)
+        assert list(page.model.ids()) == left
+
+    @pytest.mark.parametrize("wrong", [[0], [-5, 1], [10**6, 10**9], [2, 1, 1, 1]])
+    def test_of_another_file_is_put_right(self, settings, office, left, wrong, qtbot):
+        state = settings.list_state(office.path, "contact")
+        settings.set_list_state(office.path, "contact", {**state, "first": wrong})
+        page = ListPage(office, CONTACT, settings)
+        qtbot.addWidget(page)
+        self.painted(qtbot, page)
+        assert list(page.model.ids()) == left

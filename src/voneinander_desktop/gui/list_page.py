@@ -4,6 +4,7 @@ One class for all lists; the field catalogue says what they show.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
 
 # What is not needed to show a list is imported where it is used: the list is what is waited for.
 
+_LONG = 2_000
+"""Records from which a list first shows what it showed when it was left: to read and sort them all takes a while."""
+_FIRST = 100
+"""Records that are remembered of it: more than any screen shows."""
 _FORM_SHARE = 0.38
 """Share of the width that the form has at first."""
 
@@ -84,11 +89,11 @@ class ListPage(Page):
         self.form: RecordForm | None = None
         self.form_shown = True
         self.empty: EmptyState | None = None
+        self._is_first_look = False
         self._lay_out()
-        AfterFirstPaint(self.view.viewport(), self._make_form_in_time)
+        AfterFirstPaint(self.view.viewport(), self._complete)
         self._wire()
-        self._restore()
-        self._apply()
+        self._begin_list(self._restore())
 
     def _wire(self) -> None:
         self.search.textChanged.connect(self._apply)
@@ -248,6 +253,7 @@ class ListPage(Page):
 
     def show_record(self, row_id: int) -> None:
         """Select a record; search and filters that hide it are put away."""
+        self._read_whole()
         if self.model.row_of(row_id) < 0:
             self.search.clear()
             self.filters.clear(everything=True)
@@ -256,8 +262,28 @@ class ListPage(Page):
 
     # --------------------------------------------------------------------------------- workings
 
+    def _begin_list(self, remembered: Sequence[int]) -> None:
+        """Show the records; of a long list at first what it showed when it was left, until that is painted.
+
+        Args:
+            remembered: How many records it had, and the first of them; nothing if that is not known.
+        """
+        if not remembered:
+            self._apply()
+            return
+        count, *ids = remembered
+        self._is_first_look = True
+        self.model.set_ids(self.office.listing(self.entity.key).first_look(ids, count))
+        self._count()
+
+    def _read_whole(self) -> None:
+        """Put the whole list, in order, in the place of the first look at it."""
+        if self._is_first_look:
+            self._apply()
+
     def _apply(self) -> None:
         """Show the records that search and filters let through, in order."""
+        self._is_first_look = False
         ids = self.office.listing(self.entity.key).ids(self.query())
         self.model.set_ids(self.view.keeping_edited(ids))
         self._count()
@@ -430,11 +456,12 @@ class ListPage(Page):
             self._show_in_form(self.current_id() or 0)
         return self.form
 
-    def _make_form_in_time(self) -> None:
-        """Make the form once the list has been painted: the list is what she waits for."""
+    def _complete(self) -> None:
+        """Read the whole list and make the form, once the list has been painted: the list is what she waits for."""
         if not self.isVisible():  # the file has been closed meanwhile
             return
         try:
+            self._read_whole()
             self._made_form()
         except StorageFault as fault:
             if self.isVisible():  # or it is closed while a slow disk is waited for
@@ -460,10 +487,19 @@ class ListPage(Page):
             "filters": self.filters.state(),
             "form": self.form_shown,
             "widths": self._splitter.sizes(),
+            "first": self._what_it_shows(),
         }
         self._settings.set_list_state(self.office.path, self.entity.key, state)
 
-    def _restore(self) -> None:
+    def _what_it_shows(self) -> list[int]:
+        """Return how many records the list shows without a search, and the first of them; nothing of a short list."""
+        with suppress(StorageFault):
+            ids = self.office.listing(self.entity.key).ids(self.filters.query("", self._sort))
+            return [len(ids), *ids[:_FIRST]] if len(ids) >= _LONG else []
+        return []
+
+    def _restore(self) -> list[int]:
+        """Take up what was remembered, and return what the list showed when it was left."""
         state = self._settings.list_state(self.office.path, self.entity.key)
         self.view.restore_state(state.get("table") or {})
         self.filters.restore(state.get("filters") or {})
@@ -475,6 +511,8 @@ class ListPage(Page):
             self._splitter.setSizes(widths)
         else:
             self._splitter.setSizes([round(1000 * (1 - _FORM_SHARE)), round(1000 * _FORM_SHARE)])
+        first = state.get("first")
+        return first if isinstance(first, list) and all(type(number) is int for number in first) else []
 
 
 def _dative(plural: str) -> str:

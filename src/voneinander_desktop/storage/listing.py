@@ -79,6 +79,17 @@ class Listing:
             return list(self._base.ids)
         return list(self._search(terms, self._base))
 
+    def first_look(self, remembered: Sequence[int], count: int) -> list[int]:
+        """Return what a list may show until all is read that its order needs: `ids` tells how it is.
+
+        Args:
+            remembered: The ids that it began with before; what is gone is left out.
+            count: How many it had; others fill it up.
+        """
+        known = self._known()
+        first = [row_id for row_id in dict.fromkeys(remembered) if row_id in known]
+        return [*first, *sorted(known.difference(first))[: max(count - len(first), 0)]]
+
     def warm(self, keys: Iterable[str]) -> None:
         """Read what a search and sorting by these fields will need, so that the first one answers as quickly."""
         self._search_texts()
@@ -146,13 +157,13 @@ class Listing:
         return _side_by_side(ids)
 
     def _read_at_once(self, query: Query) -> None:
-        """Read all that the first list needs with one statement: each goes through the whole table."""
-        if self._ids is not None:
-            return
+        """Read all that a list needs first with one statement: each goes through the whole table."""
         fields = self.entity.index
         sorts = [key for key, _ in query.sort or default_sort(self.entity) if _is_plain(self.entity.field(key))]
         filters = [key for key in (*query.filters, "retired_on") if key in fields and _is_plain(self.entity.field(key))]
         keys = list(dict.fromkeys((*sorts, *filters)))
+        if self._sort_keys or self._filter_keys or len(keys) < 2:  # one more is read by itself
+            return
         ids, columns = self._reader.raw_columns(self.entity, [self.entity.field(key).stored for key in keys])
         self._ids = set(ids)
         for key, column in zip(keys, columns, strict=True):
