@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from voneinander_desktop.domain.patterns import pattern
 from voneinander_desktop.domain.values import comparable_phone
 
 
@@ -106,8 +107,8 @@ _SORT = {variant: _CharacterTable(_sorting(letters)) for variant, letters in _SO
 
 # An "e" that makes an umlaut of the a, o or u before it - unless a vowel or a q stands before that:
 # "Bauer", "neue", "Feuer" and "Quelle" have no umlaut.
-_UMLAUT_E = re.compile(r"e(?<=[aou]e)(?<![aeiouqäöüáàâãåéèêëíìîïóòôõúùûæœøı][aou]e)")
-_DIGITS = re.compile(r"[0-9]+")
+_UMLAUT_E = pattern(r"e(?<=[aou]e)(?<![aeiouqäöüáàâãåéèêëíìîïóòôõúùûæœøı][aou]e)")
+_DIGITS = pattern(r"[0-9]+")
 
 
 # ---------------------------------------------------------------------------------- sorting
@@ -163,7 +164,7 @@ _NEXT_TITLES = _one_of(
     "prof dr dipl med dent vet phil jur iur rer nat pol oec soc theol habil h c mult ing päd paed soz univ fh"
 )
 _TITLE_END = r"(?:\. *-? *| +|(?<=dipl)-)"
-_TITLES = re.compile(rf" *{_FIRST_TITLES}{_TITLE_END}(?:{_NEXT_TITLES}{_TITLE_END})*(?=\w)", re.IGNORECASE)
+_TITLES = pattern(rf" *{_FIRST_TITLES}{_TITLE_END}(?:{_NEXT_TITLES}{_TITLE_END})*(?=\w)", re.IGNORECASE)
 
 _RANKS = _one_of("freiherr freifrau freiin graf gräfin baron baronin prinz prinzessin ritter edler edle")
 _PREFIX_WORDS = _one_of(
@@ -173,7 +174,7 @@ _PREFIX_WORDS = _one_of(
 _ARTICLES = _one_of("al el as ad ash at an ar ul")  # Arabic; only these are tied to the name by a hyphen
 # French d' and l' are written small; Italian prefixes lead: D'Angelo and Di Lorenzo are looked for under D.
 # A rank of nobility is part of the prefix only before another one: Steffi Graf, but Graf von Bismarck.
-_PREFIXES = re.compile(
+_PREFIXES = pattern(
     rf" *(?:{_RANKS} +(?=(?:von|vom|zu) ))?"
     rf"(?:['’]?{_PREFIX_WORDS}\.? +|{_ARTICLES}(?: *[-‐‑] *| +)|(?-i:[dl])[{_APOSTROPHES}] *)+(?=\w)",
     re.IGNORECASE,
@@ -221,8 +222,8 @@ def without_prefix(last_name: str) -> str:
 
 
 # What casefolding alone does right: ASCII and the letters of European languages.
-_UNUSUAL = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-ž]+")
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_UNUSUAL = pattern("[^\x00-\x7fÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-ž]+")
+_NOT_ASCII = pattern("[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
@@ -267,7 +268,7 @@ def _loose_words(folded: str, loosened: str) -> list[str]:
 
 # Digits with something between them. What a "+" before them means is looked at afterwards: a pattern
 # that starts with a digit is found faster.
-_TELEPHONE = re.compile(r"[0-9][0-9 ()/.\-]{3,}[0-9]")
+_TELEPHONE = pattern(r"[0-9][0-9 ()/.\-]{3,}[0-9]")
 _FEWEST_DIGITS = 5
 
 
@@ -282,9 +283,9 @@ def _telephone_digits(folded: str) -> list[str]:
 
 
 # A number with Germany's code is one word, spaces and all: in most records only its digits are found.
-_TYPED_WORD = re.compile(r"\(?(?:\+|00)49[0-9 ()/.\-]*[0-9]|\S+")
-_TYPED_NUMBER = re.compile(r"[0-9 ()/.\-+]*[0-9][0-9 ()/.\-+]*")
-_DASHES_ONLY = re.compile(r"[-/]+")
+_TYPED_WORD = pattern(r"\(?(?:\+|00)49[0-9 ()/.\-]*[0-9]|\S+")
+_TYPED_NUMBER = pattern(r"[0-9 ()/.\-+]*[0-9][0-9 ()/.\-+]*")
+_DASHES_ONLY = pattern(r"[-/]+")
 
 
 def _alternatives(word: str) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from datetime import date, time, timedelta
 
+from voneinander_desktop.domain.patterns import pattern
+
 
 class ValueRefused(ValueError):  # noqa: N818 - a refusal is an ordinary answer here, no error
     """Typed text that is no such value; as a string it tells in German what is wrong and what is right."""
@@ -39,9 +41,9 @@ _OUTER = (
     " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
     "\u00ad\u200b\u2060\ufeff"
 )
-_LINE_BREAK = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAK = pattern("\r\n|[\r\x0b\x85\u2028\u2029]")
+_CONTROL = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BROKEN = pattern("[\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_text(text: str, *, multiline: bool, max_length: int) -> str | None:
@@ -83,7 +85,7 @@ def _checked_text(text: str, multiline: bool) -> str:
 
 
 # Windows puts direction marks into dates that are copied from it.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _plain(text: str) -> str:
@@ -100,15 +102,15 @@ _RELATIVE_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "üb
 _MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober",
            "november", "dezember")  # fmt: skip
 _MONTH_SPELLINGS = {"jänner": 1, "jän": 1, "feber": 2, "maerz": 3, "mrz": 3, "mär": 3, "sept": 9}
-_WEEKDAY = re.compile(
+_WEEKDAY = pattern(
     r"(?:am )?(?:(mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
     r"(?:\.,?|,| |(?=[0-9])) ?)?(?:(?:de[rnm]|am) )?(?=[0-9])"
 )
-_GERMAN_DATE = re.compile(r"([0-9]{1,2})[.,] ?([0-9]{1,2})(?:[.,]? ?|[.,] ?([0-9]{4}|[0-9]{2})\.?)")
-_WORDED_DATE = re.compile(r"([0-9]{1,2})\.? ?([a-zäöü]{3,9})(?:\.? ?([0-9]{4}|[0-9]{2}))?\.?")
-_ISO_DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})")
-_MIDNIGHT = re.compile(r"[t ]00:00(?::00(?:\.0+)?)?$")  # what spreadsheets and databases add to a date
-_UNCLEAR_DATE = re.compile(r"[0-9]{1,2}([/-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")
+_GERMAN_DATE = pattern(r"([0-9]{1,2})[.,] ?([0-9]{1,2})(?:[.,]? ?|[.,] ?([0-9]{4}|[0-9]{2})\.?)")
+_WORDED_DATE = pattern(r"([0-9]{1,2})\.? ?([a-zäöü]{3,9})(?:\.? ?([0-9]{4}|[0-9]{2}))?\.?")
+_ISO_DATE = pattern(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})")
+_MIDNIGHT = pattern(r"[t ]00:00(?::00(?:\.0+)?)?$")  # what spreadsheets and databases add to a date
+_UNCLEAR_DATE = pattern(r"[0-9]{1,2}([/-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})")
 
 
 def parse_date(text: str, today: date | None = None) -> date | None:
@@ -185,7 +187,7 @@ def format_date(day: date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
-_TIME = re.compile(
+_TIME = pattern(
     r"(?:um |ab |bis )?([0-9]{1,2})"
     r"(?: ?[:.,] ?([0-9]{2})(?::00)? ?(?:uhr|h)?| ?(?:uhr|h) ?([0-9]{2})?|([0-9]{2})(?: ?(?:uhr|h))?)?\.?"
 )
@@ -225,7 +227,7 @@ def name_parts(name: str) -> tuple[str, str]:
 
 # -------------------------------------------------------------------------- numbers and flags
 
-_INTEGER = re.compile(r"([+-]?)([0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)(?:,0+)?")
+_INTEGER = pattern(r"([+-]?)([0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)(?:,0+)?")
 
 
 def parse_integer(text: str, minimum: int = 0, maximum: int = 999_999) -> int | None:
@@ -299,9 +301,9 @@ def format_tristate(flag: bool | None) -> str:
 # ------------------------------------------------------------------------ ways to reach someone
 
 _EMAIL_EXAMPLE = "zum Beispiel name@example.org"
-_WRAPPED_EMAIL = re.compile(r"[^<>@]*<([^<>]*)>")
+_WRAPPED_EMAIL = pattern(r"[^<>@]*<([^<>]*)>")
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+_DOMAIN = pattern(rf"{_LABEL}(?:\.{_LABEL})+")
 
 
 def parse_email(text: str) -> str | None:
@@ -329,7 +331,7 @@ def _misplaced(name: str) -> bool:
     return not name.isprintable() or any(character in ' <>()[],;:"\\' for character in name)
 
 
-_PHONE_LABEL = re.compile(r"tel(?:efon)?(?:nummer|\.?-?nr)?\.?\s*:?\s*(?=[+(0-9])", re.IGNORECASE)
+_PHONE_LABEL = pattern(r"tel(?:efon)?(?:nummer|\.?-?nr)?\.?\s*:?\s*(?=[+(0-9])", re.IGNORECASE)
 
 
 def parse_phone(text: str) -> str | None:
@@ -363,7 +365,7 @@ def comparable_phone(text: str) -> str:
 
 
 # The code of the country or a leading 0, the area's code, the number, and at most one extension.
-_PHONE_PARTS = re.compile(
+_PHONE_PARTS = pattern(
     r"(?:(?:\+|00)49[ /-]*(?:\(0\))?[ /-]*\(?(?P<abroad>[1-9][0-9]{1,4})|\(?(?P<area>0[1-9][0-9]{1,4}))"
     r"\)?(?:(?<=\)) *| *[/-] *| +)"
     r"(?P<number>[1-9][0-9]*(?: [0-9]+)*)(?: ?- ?(?P<extension>[0-9]+(?: [0-9]+)*))?"
@@ -390,7 +392,7 @@ def _number_written(groups: str) -> str:
     return "".join(pieces) if all(len(piece) <= 3 for piece in pieces) else groups
 
 
-_POSTAL_CODE = re.compile(r"(?:(?:d|de) ?-? ?)?([0-9]{5})", re.IGNORECASE)
+_POSTAL_CODE = pattern(r"(?:(?:d|de) ?-? ?)?([0-9]{5})", re.IGNORECASE)
 
 
 def parse_postal_code(text: str) -> str | None:
@@ -409,8 +411,8 @@ def parse_postal_code(text: str) -> str | None:
 
 
 _URL_EXAMPLE = "zum Beispiel www.example.org"
-_URL_SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?![0-9])(?://)?", re.IGNORECASE)
-_URL = re.compile(
+_URL_SCHEME = pattern(r"([a-z][a-z0-9+-]*):(?![0-9])(?://)?", re.IGNORECASE)
+_URL = pattern(
     rf"(?![0-9]+(?:\.[0-9]+){{1,2}}(?:[:/?#]|$)){_LABEL}(?:\.{_LABEL})+\.?(?::[0-9]{{1,5}})?(?:[/?#][^<>\"]*)?"
 )
 
