@@ -8,8 +8,8 @@ from voneinander_desktop.domain.patterns import pattern
 
 
 def test_is_not_compiled_before_it_is_used(monkeypatch):
-    compiled = []
-    monkeypatch.setattr(re, "compile", lambda *arguments: compiled.append(arguments) or re._compiler.compile(*arguments))
+    compiled, compile_now = [], re.compile
+    monkeypatch.setattr(re, "compile", lambda *arguments: compiled.append(arguments) or compile_now(*arguments))
     late = pattern("[ab]+", re.IGNORECASE)
     assert compiled == []
     assert [late.fullmatch(text) is not None for text in ("aB", "c", "BB")] == [True, False, True]
