@@ -305,6 +305,10 @@ class Reader:
             found.extend(dict(row._mapping) for row in self._execute(_within(statement, table.c[column], chunk)))
         return sorted(found, key=lambda row: int(row["id"]))
 
+    def read(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Sequence[Fetched]:
+        """Return the rows of a statement of this folder's own."""
+        return self._execute(statement, parameters)
+
     def setting(self, key: str) -> str | None:
         """Return a setting's JSON text."""
         table = TABLES["setting"]
