@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.measuring import BUILD
 from voneinander_desktop import domain, resources, storage
-from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, REGISTRATION, SESSION
+from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, INVITATION, REGISTRATION, SESSION
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.journal import Change, StepKind
 from voneinander_desktop.usecases.office_file import create_file, open_file
@@ -52,7 +52,19 @@ def office(contacts: int) -> Path:
     if not path.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _make(path, contacts)
+        _make(path, _book(contacts))
+        _seal(path)
+    return path
+
+
+def years(number: int) -> Path:
+    """Return a file with so many institutions at so many sessions; it is made if there is none of this version."""
+    folder = FOLDER / f"{number} sessions"
+    path = folder / f"{_version()}.voneinander"
+    if not path.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        _make(path, _years_book(number))
         _seal(path)
     return path
 
@@ -65,11 +77,11 @@ def copies(*paths: Path) -> Iterator[list[Path]]:
         yield [folder / path.name for folder, path in zip(folders, paths, strict=True)]
 
 
-def _make(path: Path, contacts: int) -> None:
+def _make(path: Path, book: RecordBook) -> None:
     create_file(path)
     database = Database(path)
     try:
-        changes = [Change(row.table, row.id, None, row.values) for row in _book(contacts).rows()]
+        changes = [Change(row.table, row.id, None, row.values) for row in book.rows()]
         database.transact("Messdaten angelegt", changes, kind=StepKind.BARRIER)
     finally:
         database.close()
@@ -102,6 +114,24 @@ def invented(contacts: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     count = max(_FEWEST_INSTITUTIONS, min(_MOST_INSTITUTIONS, contacts // 50))
     institutions = [_institution(dice, number) for number in range(count)]
     return institutions, list(_people(dice, contacts, count))
+
+
+def _years_book(number: int) -> RecordBook:
+    """Return institutions that were all invited to every session; of those that accepted up to three people came."""
+    book = RecordBook()
+    dice = random.Random(number)
+    for one in range(number):
+        book.add(INSTITUTION, _institution(dice, one))
+    for one in range(number):
+        day = _TODAY - timedelta(days=20 * one + 30)
+        book.add(SESSION, {"title": f"Treffen {one + 1}", "date": day, "site": 1, "status": "held"})
+        for institution in range(1, number + 1):
+            answer = dice.choice(("accepted", "accepted", "declined", "invited"))
+            book.add(INVITATION, {"session": one + 1, "institution": institution, "status": answer})
+            for guest in range(dice.randint(1, 3) if answer == "accepted" else 0):
+                row = {"session": one + 1, "contact": f"Muster, Gast {guest + 1}", "institution": institution}
+                book.add(REGISTRATION, row | {"attendance": dice.choice(("present", "present", "absent"))})
+    return book
 
 
 def _institution(dice: random.Random, number: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Sizes:
         workbook: Contacts written into a workbook.
         source: Contacts in a list from elsewhere.
         sheet: People on a sign-in sheet.
+        matrix: Institutions, and sessions, whose figures are put side by side.
         growth: Sizes at which the growth of costs is measured.
         starts: How often the program is started, or a file opened.
         rounds: How often things of some milliseconds are repeated.
@@ -35,6 +36,7 @@ class Sizes:
     workbook: int = 50_000
     source: int = 10_000
     sheet: int = 2_000
+    matrix: int = 200
     growth: tuple[int, ...] = (1_000, 10_000, 100_000)
     starts: int = 7
     rounds: int = 15

@@ -9,7 +9,16 @@ from benchmarks import data, papers
 from benchmarks.measuring import Measurement, Sizes
 
 SMALL = Sizes(
-    start=150, long_list=150, workbook=100, source=100, sheet=120, growth=(120, 150), starts=1, rounds=2, slow_rounds=1
+    start=150,
+    long_list=150,
+    workbook=100,
+    source=100,
+    sheet=120,
+    matrix=6,
+    growth=(120, 150),
+    starts=1,
+    rounds=2,
+    slow_rounds=1,
 )
 
 

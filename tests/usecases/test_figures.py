@@ -95,7 +95,7 @@ def test_institutions_by_meetings(office, session, houses):
 
     found = office.reporting.matrix()
 
-    assert [one.text("title") for one in found.sessions] == ["Früher", "Treffen", "Ohne Tag"]
+    assert [one.title for one in found.sessions] == ["Früher", "Treffen", "Ohne Tag"]
     names = [one.text for one in found.institutions]
     assert names == ["Da", "Fort", "Nein", "Offen", "Still", "Ungeladen", "Vermerkt"]
     assert [found.institutions[number].id for number in (0, 5)] == [houses[0], 0]

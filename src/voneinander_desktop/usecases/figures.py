@@ -107,6 +107,14 @@ class MatrixCell(NamedTuple):
     registered: int
 
 
+class Column(NamedTuple):
+    """A session of the matrix; `date` is None where it is unknown."""
+
+    id: int
+    title: str
+    date: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Institutions by sessions that were not cancelled.
@@ -120,7 +128,7 @@ class Matrix:
     """
 
     institutions: tuple[Ref, ...]
-    sessions: tuple[Row, ...]
+    sessions: tuple[Column, ...]
     cells: Mapping[tuple[int, int], MatrixCell]
     attended: tuple[int, ...]
     present: tuple[int, ...]
@@ -164,7 +172,7 @@ def matrix(reader: Reader) -> Matrix:
             column = column_of.get(part.session)
             if column is None:
                 continue
-            row, cell = row_of[part.institution, part.name], _cell(part, divided)
+            row, cell = row_of[part.institution, part.name], _cell(part, divided=part.session in divided)
             cells[row, column] = cell
             attended[row] += cell.took is Took.ATTENDED
             present[column] += cell.present
@@ -176,10 +184,11 @@ _Key = tuple[int | None, str | None]
 """An institution: its id, or its name alone."""
 
 
-def _held(reader: Reader) -> list[Row]:
+def _held(reader: Reader) -> list[Column]:
     """Return the sessions that were not cancelled, the oldest first; one without a day comes last."""
-    held = [session for session in reader.rows(SESSION).values() if session["status"] != "cancelled"]
-    return sorted(held, key=_when)
+    titles, days, statuses = (reader.raw_column(SESSION, column) for column in ("title", "date", "status"))
+    held = [Column(row_id, titles[row_id], days[row_id]) for row_id in titles if statuses[row_id] != "cancelled"]
+    return sorted(held, key=lambda column: (column.date or date.max, column.id))
 
 
 def _when(session: Row) -> tuple[date, int]:
@@ -199,19 +208,20 @@ def _divided(reader: Reader, found: Iterable[Counted]) -> set[int]:
     return {sheet["session_id"] for sheet in sheets} | {part.session for part in found if part.second}
 
 
-def _absent(part: Counted, divided: set[int]) -> int:
-    return part.absent if part.session in divided else part.absent + part.half_absent
+def _absent(part: Counted, *, divided: bool) -> int:
+    return part.absent if divided else part.absent + part.half_absent
 
 
-def _cell(part: Counted, divided: set[int]) -> MatrixCell:
-    people, present = part.registered + part.walk_ins, part.present + part.unnamed
+def _cell(part: Counted, *, divided: bool) -> MatrixCell:
+    _, _, _, status, registered, walk_ins, present, absent, half_absent, _, unnamed = part
+    people, present = registered + walk_ins, present + unnamed
     if present:
         took = Took.ATTENDED
     elif people:
-        took = Took.ABSENT if _absent(part, divided) == people else Took.REGISTERED
+        took = Took.ABSENT if absent + (0 if divided else half_absent) == people else Took.REGISTERED
     else:
-        took = _ANSWERED[part.status or "noted"]
-    return MatrixCell(took, present, part.registered)
+        took = _ANSWERED[status or "noted"]
+    return MatrixCell(took, present, registered)
 
 
 def _figures(session: Row, found: Sequence[Counted], names: Mapping[_Key, str], divided: set[int]) -> SessionFigures:
@@ -232,7 +242,7 @@ def _figures(session: Row, found: Sequence[Counted], names: Mapping[_Key, str], 
 
 
 def _institution(part: Counted, name: str, divided: set[int]) -> InstitutionFigures:
-    absent = _absent(part, divided)
+    absent = _absent(part, divided=part.session in divided)
     return InstitutionFigures(
         part.institution,
         name,

@@ -6,6 +6,7 @@ from voneinander_desktop.storage.database import Database
 from voneinander_desktop.usecases import due
 from voneinander_desktop.usecases.due import Due, DueKind, NextSession, Part, Place
 from voneinander_desktop.usecases.figures import (
+    Column,
     InstitutionFigures,
     Matrix,
     MatrixCell,
@@ -18,8 +19,8 @@ from voneinander_desktop.usecases.figures import (
 from voneinander_desktop.usecases.participation import Participation
 
 __all__ = [
-    "Due", "DueKind", "InstitutionFigures", "Matrix", "MatrixCell", "NextSession", "Part", "Place", "Reporting",
-    "SessionFigures", "Took",
+    "Column", "Due", "DueKind", "InstitutionFigures", "Matrix", "MatrixCell", "NextSession", "Part", "Place",
+    "Reporting", "SessionFigures", "Took",
 ]  # fmt: skip
 
 
