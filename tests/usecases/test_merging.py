@@ -319,6 +319,27 @@ def test_both_registered_keeps_one_and_who_came(office, annas, houses):
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [({"institution": "Haus ohne Eintrag"}, {}), ({}, {"institution": "Haus X"})]
+)
+def test_where_a_record_or_a_text_stands_one_of_them_stays(office, annas, houses, first, second):
+    """The institution somebody came for is a record, or a text where there is none."""
+    session = add_one(office, "session", title="Treffen")
+    office.participation.register(session, annas)
+    for number, said in enumerate((first, second), 1):
+        change(office, "registration", number, **said)
+    change(office, "registration", 2, attendance="present")
+    plan = merge(office, "contact", annas)
+    registration = row(office, "registration", 1)
+    stays = "Haus X" if second else "Meerbaumhaus"
+    assert registration.text("institution") == stays
+    raw = office.reader.raw("registration", [1])[1]
+    assert (raw["institution_id"] is None) is bool(second)
+    assert (raw["institution_text"] is None) is not bool(second)
+    goes = "Ev. Familienzentrum Meerbaum-Haus" if second else "Haus ohne Eintrag"
+    assert f"„Einrichtung/Dienststelle“ bleibt „{stays}“, „{goes}“ entfällt" in plan.told[0]
+
+
 def test_whoever_stood_in_for_the_one_that_gives_way_stands_in_for_the_other(office, annas):
     other = add_one(office, "contact", last_name="Ersatz")
     first, second = add(office, "session", {"title": "Treffen"}, {"title": "Nachtreffen"})

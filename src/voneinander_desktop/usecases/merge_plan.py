@@ -178,18 +178,37 @@ class Merge:
         if entity is None:
             return
         ahead, behind = (dict(gone), dict(kept)) if _is_ahead(table, gone, kept) else (dict(kept), dict(gone))
-        usual = blank_row(TABLES[table])
         gives_way = []
+        for key in kept.keys() - {"id"}:  # what the program keeps for itself is in no field
+            kept[key] = behind[key] if ahead[key] is None else ahead[key]
         for spec in entity.fields:
-            for key in filter(None, (spec.stored, spec.text_column)):
-                kept[key] = _together(table, key, spec, ahead[key], behind[key])
-                gives_way += [
-                    f"„{spec.label}“ bleibt {self._said(spec, kept[key])}, {self._said(spec, value)} entfällt"
-                    for value in (ahead[key], behind[key])
-                    if value not in (None, usual[key]) and not _keeps(table, key, kept[key], value)
-                ]
+            if spec.text_column:
+                gives_way += self._join_references(spec, kept, ahead, behind)
+            elif spec.stored:
+                kept[spec.stored] = _together(table, spec, ahead[spec.stored], behind[spec.stored])
+                gives_way += self._giving_way(table, spec, kept[spec.stored], (ahead[spec.stored], behind[spec.stored]))
         details = f" {'; '.join(gives_way)}." if gives_way else ""
         self.told.append(f"Bei beiden, bleibt einmal: {entity.singular}{self._about(table, column, kept)}.{details}")
+
+    def _join_references(self, spec: Field, kept: _Image, ahead: _Image, behind: _Image) -> list[str]:
+        """Let a field that holds a record or a text hold one of them."""
+        columns = spec.stored, spec.text_column
+        taken, other = (ahead, behind) if any(ahead[column] for column in columns) else (behind, ahead)
+        kept.update({column: taken[column] for column in columns})
+        stays, goes = (next((image[column] for column in columns if image[column]), None) for image in (taken, other))
+        return [self._said_of(spec, stays, goes)] if goes and goes != stays else []
+
+    def _giving_way(self, table: str, spec: Field, value: Any, both: tuple[Any, Any]) -> list[str]:
+        """Say what is not kept of two values; what every new row has says nothing."""
+        usual = blank_row(TABLES[table])[spec.stored]
+        return [
+            self._said_of(spec, value, one)
+            for one in both
+            if one not in (None, usual) and not _keeps(table, spec.stored, value, one)
+        ]
+
+    def _said_of(self, spec: Field, stays: Any, goes: Any) -> str:
+        return f"„{spec.label}“ bleibt {self._said(spec, stays)}, {self._said(spec, goes)} entfällt"
 
     def _said(self, spec: Field, value: Any) -> str:
         if value is None:
@@ -305,9 +324,9 @@ def _further(column: str, one: str, other: str) -> str:
     return max(one, other, key=_FURTHER["registration", column].index)
 
 
-def _together(table: str, column: str, spec: Field, ahead: Any, behind: Any) -> Any:
+def _together(table: str, spec: Field, ahead: Any, behind: Any) -> Any:
     """Return what becomes of the values of two rows."""
-    place = table, column
+    place = table, spec.stored
     if ahead is None or behind is None:
         return None if place in _EMPTY_SAYS else behind if ahead is None else ahead
     if place in _ADDED:
