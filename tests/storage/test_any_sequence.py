@@ -2,27 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from tests.importing import table
 from tests.records import contents, new_file
 
+from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
+from voneinander_desktop.domain.attendance import Half
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref
 from voneinander_desktop.domain.import_mapping import Into
+from voneinander_desktop.storage.faults import Conflict
 from voneinander_desktop.storage.journal import StepKind
 from voneinander_desktop.storage.listing import Listing, Query
 from voneinander_desktop.storage.queries import search_text
 from voneinander_desktop.usecases.editing import NOTHING, Edit, Refused
 from voneinander_desktop.usecases.import_plan import Decisions, Policy
 from voneinander_desktop.usecases.office_file import check_file, open_file
+from voneinander_desktop.usecases.roll import Roll
 
 NAMES = ["Kreativhaus", "kreativhaus", "Ärztehaus", "Müller", "Mueller", "Anna", "A", "B", "Beratung", "Haus; Hof"]
+FEW = st.integers(0, 3)
 DAYS = [date(2020, 3, 1), date(2020, 3, 11), date(2021, 1, 31)]
 LISTED = ["institution", "contact", "session", "registration", "invitation", "region", "action_field", "series"]
 MADE = ["institution", "contact", "session", "region", "action_field", "series", "agreement", "partner"]
@@ -220,7 +227,79 @@ class AnySequence(RuleBasedStateMachine):
         self.office.choices.set("rows", rows)
         self.outcomes.clear()
 
-    @precondition(lambda self: self.undoable)
+    @rule(data=st.data(), half=st.sampled_from(Half))
+    def record_attendance(self, data, half) -> None:
+        _, sessions = self.some(data, ["session"])
+        _, registrations = self.some(data, ["registration"])
+        attendance = data.draw(st.sampled_from(["present", "absent", "unrecorded"]))
+        with self.step():
+            self.office.attendance.mark(registrations, attendance, half)
+        for row_id in registrations:
+            with self.step():
+                self.office.attendance.toggle(row_id, half)
+        for session in sessions[:1]:
+            with self.step():
+                self.office.attendance.admit(session, data.draw(st.sampled_from(NAMES)), data.draw(texts))
+            with self.step():
+                self.office.attendance.set_unnamed(session, data.draw(st.sampled_from(NAMES)), data.draw(FEW), half)
+            with self.step():
+                self.office.attendance.close_rest(session)
+            roll, fresh = self.office.attendance.roll(session), Roll(self.office.reader, session)
+            assert (roll.ids, roll.counts(), roll.halves) == (fresh.ids, fresh.counts(), fresh.halves)
+
+    @rule(data=st.data(), columns=st.sampled_from([1, 2]))
+    def print_sheet(self, data, columns) -> None:
+        _, sessions = self.some(data, ["session"])
+        for session in sessions[:1]:
+            before = self.kept()
+            later = tuple(self.office.sheets.added_since(session)) if self.office.sheets.all(session) else None
+            request = SignInSheetRequest(session, signature_columns=columns, blank_rows=2, only=later)
+            sheet = self.office.sheets.record(self.office.sheets.numbered(request))
+            assert [row.position for row in self.office.sheets.grid(sheet.id)]
+            self.outcomes.clear()
+            after = self.kept()
+            for kept in (*self.undoable, *self.redoable):  # what is printed is printed, whatever is taken back
+                for name in ("printed_sheet", "printed_row"):
+                    kept[name] = kept[name] + [row for row in after[name] if row not in before[name]]
+
+    @rule(data=st.data())
+    def type_a_sheet(self, data) -> None:
+        sheets = [sheet for ref in self.office.reader.options("session") for sheet in self.office.sheets.all(ref.id)]
+        if not sheets:
+            return
+        sheet = data.draw(st.sampled_from(sheets))
+        position = data.draw(st.sampled_from([row.position for row in self.office.sheets.grid(sheet.id)]))
+        with self.step():
+            self.office.sheets.enter(sheet.id, position, data.draw(st.sampled_from(NAMES)))
+        with self.step():
+            self.office.sheets.clear(sheet.id, position)
+
+    @rule(data=st.data(), again=st.booleans())
+    def plan(self, data, again) -> None:
+        _, sessions = self.some(data, ["session"])
+        day = data.draw(st.sampled_from([*DAYS, None]))
+        for session in sessions[:1]:
+            assert all(one.reason for one in self.office.planning.propose(session))
+            with self.step():
+                self.office.planning.copy(session, day, people=again)
+            with self.step():
+                to = self.office.planning.postponed(session, day, "verlegt")
+                self.office.planning.postpone(session, replace(to, ask_again=again))
+
+    def is_barred(self, kept: dict) -> bool:
+        """Whether what was printed since stands in the way: its meeting would be no more."""
+        sessions = {row[0] for row in kept["event_session"]}
+        return any(sheet[1] not in sessions for sheet in kept["printed_sheet"])
+
+    @precondition(lambda self: self.undoable and self.is_barred(self.undoable[-1]))
+    @rule()
+    def undo_nothing(self) -> None:
+        before, label = self.kept(), self.office.history.undo_label
+        with pytest.raises(Conflict):
+            self.office.history.undo()
+        assert (self.kept(), self.office.history.undo_label, self.outcomes) == (before, label, [])
+
+    @precondition(lambda self: self.undoable and not self.is_barred(self.undoable[-1]))
     @rule()
     def undo(self) -> None:
         self.redoable.append(self.kept())
@@ -230,7 +309,7 @@ class AnySequence(RuleBasedStateMachine):
         assert self.office.history.redo_label == label
         assert bool(self.office.history.undo_label) is bool(self.undoable)
 
-    @precondition(lambda self: self.redoable)
+    @precondition(lambda self: self.redoable and not self.is_barred(self.redoable[-1]))
     @rule()
     def redo(self) -> None:
         self.undoable.append(self.kept())
