@@ -157,6 +157,8 @@ class MainWindow(QMainWindow):
             "open_door": self._leaving_editors(self._open_door),
             "leave_session": self._leave_session,
             "write_mail": self._leaving_editors(self._write_mail),
+            "write_postponement": self._leaving_editors(partial(self._write_mail, "postponement")),
+            "write_cancellation": self._leaving_editors(partial(self._write_mail, "cancellation")),
             RECENT: self._fill_recent,
             "handbook": self._show_handbook,
             "shortcuts": self._show_shortcuts,
@@ -418,12 +420,13 @@ class MainWindow(QMainWindow):
         if self.workspace and session_id is not None:
             self.workspace.open_session(session_id)
 
-    def _write_mail(self) -> None:
+    def _write_mail(self, occasion: str = "invitation") -> None:
         from voneinander_desktop.gui.mail_dialog import MailDialog
+        from voneinander_desktop.usecases.messages import Occasion
 
         session_id = self.current_session()
         if self.office and session_id is not None:
-            MailDialog(self, self.office, session_id, self._parts.data_folder / _DRAFTS).open()
+            MailDialog(self, self.office, session_id, self._parts.data_folder / _DRAFTS, Occasion(occasion)).open()
 
     def _open_door(self) -> None:
         session_id = self.current_session()
@@ -520,7 +523,18 @@ class MainWindow(QMainWindow):
     def _commands(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
         overview = (OVERVIEW,) if self._parts.makers.overview else ()
-        without = set() if self._parts.makers.session else {"open_session", "leave_session", "write_mail", "open_door"}
+        without = (
+            set()
+            if self._parts.makers.session
+            else {
+                "open_session",
+                "leave_session",
+                "write_mail",
+                "write_postponement",
+                "write_cancellation",
+                "open_door",
+            }
+        )
         without |= set() if administration else {"show_backups"}
         return tuple(command for command in (*overview, *ACTIONS, *administration) if command.id not in without)
 

@@ -56,6 +56,9 @@ class InvitationsTab(MembersTab):
             self.invite,
             self,
         )
+        self.propose_button = writing_button(
+            office, "check", "&Vorschläge …", "Wen Sie einladen können, mit dem Grund dafür", self.propose, self
+        )
         self.status_button = self._make_status_button()
         self.remove_button = writing_button(
             office, "delete", "Einladung ent&fernen",
@@ -81,7 +84,14 @@ class InvitationsTab(MembersTab):
         for keys, status in _REPLY_KEYS:
             self._shortcut(keys, partial(self.ask_reply, status))
         self._lay_out(
-            [self.invite_button, self.status_button, self.silent_button, self.mail_button, self.remove_button]
+            [
+                self.invite_button,
+                self.propose_button,
+                self.status_button,
+                self.silent_button,
+                self.mail_button,
+                self.remove_button,
+            ]
         )
         self._lay_out_replies()
         self.load()
@@ -95,6 +105,19 @@ class InvitationsTab(MembersTab):
         if self._office.read_only or not self.commit():
             return
         self.invite_these(choose(self._office, self.question(), self))
+
+    def propose(self) -> None:
+        """Show whom to invite and why, and put those who are ticked on the list as one step."""
+        from voneinander_desktop.gui.planning_dialogs import ProposalsDialog
+
+        if self._office.read_only or not self.commit():
+            return
+        known = set(self.all_ids())
+        dialog = ProposalsDialog(self, self._office, self._session_id)
+        dialog.exec()
+        if dialog.outcome and dialog.outcome.step_id:
+            self._show_new(known)
+        dialog.deleteLater()
 
     def invite_these(self, institution_ids: Iterable[int]) -> None:
         """Put institutions on the list, as one step."""

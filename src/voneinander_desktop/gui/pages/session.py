@@ -17,7 +17,7 @@ from voneinander_desktop.gui.pages.invitations import InvitationsTab
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label
 from voneinander_desktop.gui.pages.papers import PapersTab
 from voneinander_desktop.gui.pages.people import PeopleTab
-from voneinander_desktop.gui.record_form import RecordForm
+from voneinander_desktop.gui.pages.plan import PlanTab
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.usecases.editing import Outcome
@@ -25,43 +25,6 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 
 if TYPE_CHECKING:
     from voneinander_desktop.gui.pages.door import DoorPage
-
-
-class PlanTab(Page):
-    """The Veranstaltung's own fields.
-
-    Args:
-        office: The open file.
-        session_id: The Veranstaltung.
-    """
-
-    def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.form = RecordForm(office, SESSION, self, wide=True)
-        self.form.show_record(session_id)
-        self.form.message.connect(self.message)
-        self.form.fault.connect(self.fault)
-        self.form.open_record.connect(self.open_record)
-        self.form.leave.connect(self.leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.spacing(), theme.spacing(), 0)
-        column.addWidget(self.form)
-
-    def begin(self) -> None:
-        """Put the focus into the first field."""
-        self.form.focus_field(SESSION.fields[0].key)
-
-    def commit(self) -> bool:
-        """Store what stands in the form."""
-        return self.form.commit()
-
-    def unstored(self) -> str:
-        """Return what was typed and could not be stored."""
-        return self.form.unstored()
-
-    def refresh(self, outcome: Outcome) -> None:
-        """Show what a step changed."""
-        self.form.refresh(outcome)
 
 
 class SessionPage(Page):
@@ -93,7 +56,7 @@ class SessionPage(Page):
         super().__init__(parent)
         self._office = office
         self._session_id = session_id
-        self.plan = PlanTab(office, session_id, self)
+        self.plan = PlanTab(office, session_id, settings, self)
         self.invitations = InvitationsTab(office, session_id, settings, self)
         self.people = PeopleTab(office, session_id, settings, self)
         self.papers = PapersTab(office, session_id, self)
@@ -218,6 +181,7 @@ class SessionPage(Page):
         part.fault.connect(self.fault)
         part.open_record.connect(self.open_record)
         part.leave.connect(self.leave)
+        part.open_session.connect(self.open_session)
         part.command.connect(self.command)
         part.changed.connect(self._tell_tabs)
 
