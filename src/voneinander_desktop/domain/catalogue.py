@@ -521,7 +521,7 @@ AGENDA_ITEM = Entity(
     "agenda_item",
     "agenda_item",
     "Tagesordnungspunkt",
-    "Tagesordnung",
+    "Tagesordnungspunkte",
     "der",
     (
         Field(

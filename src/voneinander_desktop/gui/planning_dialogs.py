@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -165,6 +165,7 @@ class ProposalsDialog(PlanningDialog):
                     item.setData(0, _ID, one.institution.id)
                     sure = one.group not in _UNSURE
                     item.setCheckState(0, Qt.CheckState.Checked if sure else Qt.CheckState.Unchecked)
+                item.setSizeHint(1, QSize(0, theme.row_height(self.fontMetrics())))
                 self.tree.addTopLevelItem(item)
         if not found:
             self.tree.addTopLevelItem(
@@ -202,15 +203,16 @@ class PostponeDialog(PlanningDialog):
         self.reply_by = self.line("Rückmeldefrist", text("reply_by"))
         self.delete_on = self.line("Löschen am", text("delete_on"))
         self.reason = self.line("Grund")
-        self.again = QCheckBox("Alle, die schon geantwortet haben, noch &einmal fragen", self)
+        self.again = QCheckBox("Alle, die schon geantwortet haben, erneut f&ragen", self)
         form = QFormLayout()
         form.addRow("Bisher", QLabel(" ".join(filter(None, (text("date"), text("start")))) or "ohne Datum", self))
         for label, part in (
             ("&Neuer Tag", self.day), ("&Beginn", self.start), ("En&de", self.end), ("&Grund", self.reason),
-            ("&Rückmeldefrist", self.reply_by), ("&Löschen am", self.delete_on), ("", self.again),
+            ("Rü&ckmeldefrist", self.reply_by), ("&Löschen am", self.delete_on),
         ):  # fmt: skip
             form.addRow(label, part)
         self.body.addLayout(form)
+        self.body.addWidget(self.again)
         self.body.addWidget(muted_label("Wer angemeldet ist, bleibt angemeldet. Strg+Z nimmt alles zurück.", self))
         self.day.setFocus()
 

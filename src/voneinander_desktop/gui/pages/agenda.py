@@ -29,8 +29,7 @@ class AgendaPage(RecordTablePage):
     Attributes:
         new_line: What is typed here becomes a new item with Enter; it begins when the last one ends.
         note: Why it did not.
-        verdict: Whether everything fits.
-        findings: What looks wrong, item by item.
+        verdict: Whether everything fits, and what looks wrong item by item.
     """
 
     def __init__(
@@ -54,7 +53,6 @@ class AgendaPage(RecordTablePage):
         self._shortcut("Ctrl+Del", self.remove)
         self.note = ProblemNote(self)
         self.verdict = muted_label("", self)
-        self.findings = ProblemNote(self)
         self._lay_out()
         self.load()
 
@@ -91,9 +89,10 @@ class AgendaPage(RecordTablePage):
         head = QVBoxLayout()
         head.setContentsMargins(2 * step, step, 2 * step, step)
         head.setSpacing(step)
-        head.addWidget(heading(AGENDA_ITEM.plural, self, 1.1))
-        head.addWidget(tool_row([self.new_line, self.add_button, self.remove_button], self))
-        for part in (self.note, self.verdict, self.findings):
+        title = heading("Tagesordnung", self, 1.1)
+        title.setWordWrap(False)
+        head.addWidget(tool_row([title, self.new_line, self.add_button, self.remove_button], self))
+        for part in (self.note, self.verdict):
             head.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,10 +103,9 @@ class AgendaPage(RecordTablePage):
     def _tell(self) -> None:
         super()._tell()
         check = self._office.planning.agenda(self._session_id)
-        self.verdict.setText(check.verdict)
         titles = self._office.reader.column(AGENDA_ITEM, "title", list(check.findings))
         lines = [f"{titles.get(row_id, '')}: {' '.join(texts)}" for row_id, texts in check.findings.items()]
-        self.findings.show_text("\n".join(lines))
+        self.verdict.setText("\n".join([check.verdict, *lines]).strip())
 
     def _tell_selection(self) -> None:
         self.remove_button.setEnabled(bool(self.view.selected_ids()) and not self._office.read_only)
