@@ -91,6 +91,10 @@ class Roll:
         self._words: dict[int, _Words] = {}
         self._keys: dict[int, str] = {}
         self._order: list[int] | None = None
+        self._texts: list[str] | None = None  # what those of `_order` are found by
+        self._number: Counter[tuple[bool, str, str]] = Counter()  # of those who did not cancel: (walk-in, attendance)
+        self._named: Counter[int] = Counter()  # of those registered: institution
+        self._second = 0  # of how many something is recorded in the second half
         self._announced: dict[int, int] = {}
         self._unnamed: list[tuple[int, int]] = []
         self._two_columns = False
@@ -100,15 +104,12 @@ class Roll:
     @property
     def ids(self) -> list[int]:
         """All registrations, in the order of a list of persons."""
-        if self._order is None:
-            self._order = sorted(self._entries, key=lambda row_id: (self._keys[row_id], row_id))
-        return list(self._order)
+        return list(self._ordered())
 
     @property
     def halves(self) -> int:
         """Into how many halves the day is divided: two where a sheet has two columns, or a second half is recorded."""
-        second = any(entry.attendance[1] != "unrecorded" for entry in self._entries.values())
-        return 2 if self._two_columns or second or any(numbers[1] for numbers in self._unnamed) else 1
+        return 2 if self._two_columns or self._second or any(numbers[1] for numbers in self._unnamed) else 1
 
     def entry(self, registration_id: int) -> Entry | None:
         """Return one person, or None if she is not registered for this session."""
@@ -130,22 +131,21 @@ class Roll:
         typed = words_of(text)
         if not typed:
             return self.ids
-        found = [row_id for row_id in self.ids if _holds(self._words[row_id].text, typed)]
+        if self._texts is None:
+            self._texts = [self._words[row_id].text for row_id in self._ordered()]
+        first, *others = (f" {part}" for part in typed)
+        found = [row_id for row_id, text in zip(self._ordered(), self._texts, strict=True) if first in text]
+        found = [row_id for row_id in found if all(part in self._words[row_id].text for part in others)]
         ranks = {row_id: self._rank(row_id, typed) for row_id in found}
         return sorted(found, key=ranks.__getitem__)
 
     def counts(self, half: attendance.Half | None = None) -> Counts:
         """Return the counters, of the whole day or of one half."""
-        halves = self.halves
         number: Counter[tuple[bool, str]] = Counter()
-        named: Counter[int] = Counter()
-        for entry in self._entries.values():
-            if entry.cancelled:
-                continue
-            status = entry.attendance[half] if half is not None else attendance.of_halves(*entry.attendance, halves)
-            number[entry.walk_in, status] += 1
-            named[entry.institution_id] += not entry.walk_in
-        further = sum(max(heads - named[house], 0) for house, heads in self._announced.items())
+        for (walk_in, *halves), people in self._number.items():
+            status = attendance.of_halves(halves[0], halves[1], self.halves) if half is None else halves[half]
+            number[walk_in, status] += people
+        further = sum(max(heads - self._named[house], 0) for house, heads in self._announced.items())
         return Counts(
             expected=sum(count for (walk_in, _), count in number.items() if not walk_in) + further,
             arrived=number[False, "present"],
@@ -161,9 +161,11 @@ class Roll:
         again = [row_id for entity, row_id in outcome.touched if entity == REGISTRATION.key]
         rows = self._reader.rows(REGISTRATION, again) if again else {}
         for row_id in (*gone, *again):
-            if self._entries.pop(row_id, None):
-                self._words.pop(row_id)
+            self._drop(row_id)
         self._take(rows.values())
+        for row_id in {*gone, *again} - self._entries.keys():
+            if self._keys.pop(row_id, None) is not None:
+                self._order = self._texts = None
         if any(change.table in _COUNTED for change in outcome.changes):
             self._count_others()
 
@@ -173,15 +175,32 @@ class Roll:
             if not isinstance(session, Ref) or session.id != self.session_id:
                 continue
             entry = self._entries[row.id] = _entry(row)
+            self._tally(entry, 1)
             surnames, others = words_of(entry.last_name), words_of(entry.first_name)
-            text = " ".join(("", *surnames, *others, *words_of(entry.institution)))
-            self._words[row.id] = _Words(text, surnames, others)
+            words = _Words(" ".join(("", *surnames, *others, *words_of(entry.institution))), surnames, others)
+            if self._words.get(row.id) != words:
+                self._words[row.id] = words
+                self._texts = None
             key = collation.person_sort_key(entry.last_name, entry.first_name)
             if self._keys.get(row.id) != key:
                 self._keys[row.id] = key
-                self._order = None
-        if self._order is not None and len(self._order) != len(self._entries):
-            self._order = None
+                self._order = self._texts = None
+
+    def _drop(self, row_id: int) -> None:
+        entry = self._entries.pop(row_id, None)
+        if entry:
+            self._tally(entry, -1)
+
+    def _tally(self, entry: Entry, by: int) -> None:
+        self._second += by * (entry.attendance[1] != "unrecorded")
+        if not entry.cancelled:
+            self._number[entry.walk_in, *entry.attendance] += by
+            self._named[entry.institution_id] += by * (not entry.walk_in)
+
+    def _ordered(self) -> list[int]:
+        if self._order is None:
+            self._order = sorted(self._entries, key=lambda row_id: (self._keys[row_id], row_id))
+        return self._order
 
     def _count_others(self) -> None:
         """Read anew whom institutions announced, who was there without a name, and what the sheets look like."""
@@ -195,6 +214,8 @@ class Roll:
 
     def _rank(self, row_id: int, typed: Sequence[str]) -> int:
         words = self._words[row_id]
+        if len(typed) == 1 and len(words.surnames) > 0 and words.surnames[0].startswith(typed[0]):
+            return int(typed != [*words.surnames, *words.others])  # the usual case, without going through all words
         rank = name_rank(words.surnames, words.others, typed)
         return _ONLY_BY_INSTITUTION if rank is None else rank
 
@@ -231,10 +252,6 @@ def name_rank(surnames: Sequence[str], others: Sequence[str], typed: Sequence[st
         return 0
     heads = (surnames[:1], others[:1], surnames)
     return next((place for place, head in enumerate(heads, 1) if any(w.startswith(typed[0]) for w in head)), 4)
-
-
-def _holds(words: str, typed: Sequence[str]) -> bool:
-    return all(f" {part}" in words for part in typed)
 
 
 def _entry(row: Row) -> Entry:
