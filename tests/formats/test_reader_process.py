@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.formats import workbook_parts as parts
 
@@ -231,11 +231,13 @@ TABLES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.builds(SourceFile, st.text(), st.lists(TABLES, max_size=3).map(tuple), st.lists(st.text()).map(tuple)))
 def test_what_is_handed_over_arrives(source):
     assert handing_over.received(handing_over.lines(source)) == source
 
 
+@settings(deadline=None)
 @given(st.builds(SourceFile, st.text(), st.lists(TABLES, min_size=1, max_size=3).map(tuple)), st.data())
 def test_half_an_answer_is_none(source, data):
     lines = list(handing_over.lines(source))

@@ -1,7 +1,7 @@
 """Tables in web pages come in: pages that are called .xls, pages packed as one file, and copied ones."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voneinander_desktop.formats import reading
@@ -118,6 +118,7 @@ WORDS = "<table> </table> <tr> <td> </td> <br> <p> <!-- --> & &#0; &nbsp; \" ' =
 PIECES = st.sampled_from([*WORDS.split(), "<td colspan=3>", "<td rowspan=9>", "\n", "<?xml?>", "MIME-Version: 1.0\n"])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200))
 def test_no_content_does_more_than_be_read_or_be_refused(content):
     try:

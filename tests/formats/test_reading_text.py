@@ -5,7 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voneinander_desktop.formats import decoding, delimited, reading
@@ -150,6 +150,7 @@ CELLS = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=8), st.sampled_from(";,\t"))
 def test_what_is_written_with_a_told_separator_is_read(rows, separator):
     written = StringIO()
@@ -165,6 +166,7 @@ def test_what_is_written_with_a_told_separator_is_read(rows, separator):
         assert read.rows == tuple(expected)
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=400)
     | st.text(max_size=400).map(str.encode)

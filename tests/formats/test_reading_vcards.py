@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voneinander_desktop.formats import reading, vcards
@@ -294,6 +294,7 @@ def test_a_file_without_anything_on_its_cards_is_told(content):
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map(str.strip)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXT.filter(bool), TEXT), min_size=1, max_size=4), st.integers(1, 30), st.sampled_from("34"))
 def test_what_is_escaped_and_folded_is_read(people, width, version):
     def escaped(text):
@@ -319,6 +320,7 @@ WORDS = (
 PIECES = st.sampled_from([*WORDS.split(), "ENCODING=QUOTED-PRINTABLE:", "=C3=\n", "\n", "\r\n ", "\\"])
 
 
+@settings(deadline=None)
 @given(
     st.lists(PIECES, max_size=40).map(lambda pieces: ("BEGIN:VCARD\n" + "".join(pieces)).encode())
     | st.binary(max_size=200)

@@ -5,6 +5,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.formats import workbook_parts as parts
 
 from voneinander_desktop.formats import reading
@@ -175,6 +177,23 @@ def test_a_column_far_away_does_not_matter(table, thorough):
     assert read.notes == ("Was rechts von Spalte ALL steht, wurde nicht gelesen.",)
 
 
+@pytest.mark.parametrize("result", ["", "<v></v>", "<v/>", "<v>Ahorn</v>"])
+@pytest.mark.parametrize("version", ["", "<AppVersion>3.1</AppVersion>", "<AppVersion>16.0300</AppVersion>"])
+def test_formulas_without_results_are_told(read, result, version):
+    cell = f'<row r="1"><c r="A1" t="str"><f>B1</f>{result}</c><c r="B1"><v>1</v></c></row>'
+    about = f"<Properties><Application>Microsoft Excel</Application>{version}</Properties>"
+    source = read(parts.xlsx(parts.sheet_xml(cell), further={"docProps/app.xml": about}))
+    assert source.tables[0].rows == (("Ahorn" if "Ahorn" in result else None, 1),)
+    told = any("nicht ausgerechnet" in note for note in source.notes)
+    assert told == ("Ahorn" not in result and "16" not in version)
+
+
+def test_formulas_that_openpyxl_wrote_are_told(read):
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Ahorn", "=A1"])
+    assert "nicht ausgerechnet" in read(saved(workbook)).notes[0]
+
+
 def test_a_workbook_that_calamine_does_not_read_is_read_nevertheless(table):
     broken_style = '<row r="1"><c r="A1" t="inlineStr"><is><t>da</t></is></c><c r="B1" t="n"><v/></c></row>'
     content = parts.xlsx(parts.sheet_xml(broken_style).replace("<worksheet", "<!DOCTYPE worksheet><worksheet"))
@@ -213,3 +232,52 @@ def test_a_workbook_of_one_xml_file_is_read(read):
 def test_a_password_is_told(read, content, name):
     with pytest.raises(SourceRefused, match=f"^„{name}“ ist mit einem Kennwort geschützt. Es wurde nichts geändert"):
         read(content, name)
+
+
+CELLS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(1 << 40), 1 << 40)
+    | st.floats(-1e6, 1e6).map(lambda number: round(number, 3))  # openpyxl writes 16 digits
+    | st.dates(date(1900, 3, 1), date(2100, 1, 1))
+    | st.datetimes(datetime(1900, 3, 1), datetime(2100, 1, 1)).map(lambda moment: moment.replace(microsecond=0))
+    | st.times().map(lambda moment: moment.replace(microsecond=0))
+    | st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=8)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=6))
+def test_both_ways_read_what_was_written_and_agree(rows):
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+        for cell in workbook.active[workbook.active.max_row] if row else ():
+            cell.data_type = "s" if cell.data_type == "f" else cell.data_type
+    expected = {
+        (number, column): one for number, row in enumerate(rows, 1) for column, one in enumerate(map(kept, row))
+    }
+    expected = {place: one for place, one in expected.items() if one is not None}
+    for thorough in (False, True):
+        if not expected:
+            with pytest.raises(SourceRefused, match="ist leer"):
+                reading.read_bytes("Liste.xlsx", saved(workbook), thorough=thorough)
+            continue
+        (table,) = reading.read_bytes("Liste.xlsx", saved(workbook), thorough=thorough).tables
+        found = {
+            (table.first_row + number, column): one
+            for number, row in enumerate(table.rows)
+            for column, one in enumerate(row)
+            if one is not None
+        }
+        assert found == expected
+        assert list(map(type, found.values())) == list(map(type, expected.values()))
+
+
+def kept(cell):
+    """Return a cell as a workbook keeps it: it knows no whole numbers, no midnight and no blank text."""
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        return cell.date()
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell
+    return None if isinstance(cell, str) and not cell.strip() else cell

@@ -7,6 +7,7 @@ file is executed, and nothing it names is fetched.
 import re
 import stat
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from voneinander_desktop.domain.tables import SourceFile
@@ -44,6 +45,10 @@ _NO_LISTS = (
     (b"MZ", "ist ein Programm.", "Wählen Sie eine Liste."),
 )
 """How files begin that people take for lists, what they are, and what to do."""
+_NOT_COMPUTED = (
+    "Formeln in dieser Datei sind nicht ausgerechnet, ihre Zellen sind deshalb leer. "
+    "Wenn Sie die Ergebnisse brauchen, öffnen und speichern Sie die Datei zuerst in Excel."
+)
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = re.compile(rb"\x09\x08(?:\x10\0\0\x06\x05\0.{12}|\x08\0\0\x05\x05\0.{4})(?:\x86\0\0\0)?\x2f\0", re.DOTALL)
@@ -163,7 +168,10 @@ def _read_archive(name: str, data: bytes, limits: Limits, thorough: bool) -> Sou
     if "content.xml" in parts or "xl/workbook.bin" in parts:
         return _read_workbook(name, data, limits, thorough)
     if any(part.startswith("xl/") for part in parts):
-        return _read_workbook(name, data, limits, thorough, sparse=True)
+        source = _read_workbook(name, data, limits, thorough, sparse=True)
+        if archives.has_formulas_without_results(data):
+            return replace(source, notes=(*source.notes, _NOT_COMPUTED))
+        return source
     if any(part.startswith("word/") for part in parts):
         raise refusal(name, "ist ein Word-Dokument.", _COPY)
     if any(part.startswith("ppt/") for part in parts):
