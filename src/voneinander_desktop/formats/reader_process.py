@@ -33,7 +33,11 @@ _MOMENT = 0.05  # seconds between two looks whether it is still wanted
 _PIPE = subprocess.PIPE
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows
 
+_BUFFER = 1 << 18  # bytes: lines of some hundred rows come in a few pieces
+
 Proceed = Callable[[], None]
+_Answer = SourceFile | SourceRefused | None
+"""What a process read; or why it did not; or nothing, if it ended before it could tell."""
 
 _standby: "list[subprocess.Popen[bytes]]" = []
 """The process that waits for the next list, if one does."""
@@ -92,26 +96,30 @@ def _read(name: str, request: dict[str, Any], limits: Limits, proceed: Proceed) 
     began = monotonic()
     for thorough in (False, True):
         asked = {**request, "limits": asdict(limits), "thorough": thorough}
-        with _asked(name, json.dumps(asked).encode()) as lines, suppress(handing_over.Unfinished):
-            return handing_over.received(_awaited(name, lines, began + limits.seconds, proceed))
+        with _asked(name, json.dumps(asked).encode()) as answers:
+            answer = _awaited(name, answers, began + limits.seconds, proceed)
+        if isinstance(answer, SourceFile):
+            return answer
+        if isinstance(answer, SourceRefused):
+            raise answer
         if monotonic() - began >= limits.processor:  # it was ended because it computed for too long
             raise too_slow(name)
     raise unreadable(name)
 
 
 @contextmanager
-def _asked(name: str, request: bytes) -> Iterator["SimpleQueue[bytes | None]"]:
+def _asked(name: str, request: bytes) -> Iterator["SimpleQueue[_Answer]"]:
     """Let a process read, and end it whatever happens meanwhile; yields where its answer arrives."""
     try:
         process = _waiting() or _start()
     except OSError:
         then = "Schließen Sie andere Programme, und versuchen Sie es noch einmal."
         raise refusal(name, "lässt sich gerade nicht lesen: Der Rechner ist überlastet.", then) from None
-    lines: SimpleQueue[bytes | None] = SimpleQueue()
-    exchange = Thread(target=_exchange, args=(process, request, lines), daemon=True)
+    answers: SimpleQueue[_Answer] = SimpleQueue()
+    exchange = Thread(target=_exchange, args=(process, request, answers), daemon=True)
     exchange.start()
     try:
-        yield lines
+        yield answers
     finally:
         process.kill()
         process.wait()
@@ -129,7 +137,12 @@ def _waiting() -> "subprocess.Popen[bytes] | None":
 
 def _start() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - this program itself, with no word of anybody else's
-        _command(), stdin=_PIPE, stdout=_PIPE, stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW
+        _command(),
+        bufsize=_BUFFER,
+        stdin=_PIPE,
+        stdout=_PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=_NO_WINDOW,
     )
 
 
@@ -141,28 +154,26 @@ def _command() -> list[str]:
     return [sys.executable, "-P", "-c", "from voneinander_desktop.__main__ import main; main()", SUBCOMMAND]
 
 
-def _exchange(process: "subprocess.Popen[bytes]", request: bytes, lines: "SimpleQueue[bytes | None]") -> None:
-    """Pass on the request and what comes back, in a thread of its own; None is the end of it."""
-    assert process.stdin is not None  # noqa: S101 - says to the type checker what `_asked` has done
+def _exchange(process: "subprocess.Popen[bytes]", request: bytes, answers: "SimpleQueue[_Answer]") -> None:
+    """Pass on the request and decode what comes back, in a thread of its own."""
+    assert process.stdin is not None  # noqa: S101 - says to the type checker what `_start` has done
     assert process.stdout is not None  # noqa: S101
+    answer: _Answer = None
     with suppress(OSError), process.stdin:
         process.stdin.write(request)
-    with suppress(OSError), process.stdout:
-        for line in process.stdout:
-            lines.put(line)
-    lines.put(None)
+    with suppress(OSError, handing_over.Unfinished), process.stdout:
+        try:
+            answer = handing_over.received(process.stdout)
+        except SourceRefused as refused:
+            answer = refused
+    answers.put(answer)
 
 
-def _awaited(name: str, lines: "SimpleQueue[bytes | None]", deadline: float, proceed: Proceed) -> Iterator[bytes]:
-    """Yield the lines of an answer, asking in between whether it is still wanted."""
+def _awaited(name: str, answers: "SimpleQueue[_Answer]", deadline: float, proceed: Proceed) -> _Answer:
+    """Return the answer, asking while waiting for it whether it is still wanted."""
     while True:
         proceed()
         if monotonic() > deadline:
             raise too_slow(name)
-        try:
-            line = lines.get(timeout=_MOMENT)
-        except Empty:
-            continue
-        if line is None:
-            return
-        yield line
+        with suppress(Empty):
+            return answers.get(timeout=_MOMENT)
