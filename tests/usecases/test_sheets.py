@@ -67,7 +67,7 @@ def test_a_printed_sheet_has_a_number_and_is_kept_for_good(office, session):
 def test_the_paper_bears_its_number(office, session):
     request = office.sheets.numbered(SignInSheetRequest(session))
 
-    assert ("Liste", "Nr. 1") in sign_in_sheet(office.reader, request).head
+    assert sign_in_sheet(office.reader, request).title == "Unterschriftenliste Nr. 1"
     assert not any(label == "Liste" for label, _ in sign_in_sheet(office.reader, SignInSheetRequest(session)).head)
     office.sheets.record(request)
     with pytest.raises(Refused, match="gibt es schon"):
@@ -121,7 +121,10 @@ def test_a_supplement_has_only_those_who_came_later_numbered_on(office, session)
     assert (supplement.title, supplement.supplement) == ("Liste Nr. 2 (Nachtrag)", True)
     assert grid(office, supplement) == [(6, "Muster", "unrecorded"), (7, "Nowak", "unrecorded"), (8, "", "")]
     document = sign_in_sheet(office.reader, request)
-    assert (document.title, document.name) == ("Unterschriftenliste – Nachtrag", "Unterschriftenliste Nachtrag Treffen")
+    assert (document.title, document.name) == (
+        "Unterschriftenliste Nr. 2 – Nachtrag",
+        "Unterschriftenliste Nachtrag Treffen",
+    )
     assert office.sheets.added_since(session) == []
     assert grid(office, sheet)[-1][0] == 5  # the one printed earlier fits as before
     assert office.sheets.positions(session) == {2: 1, 3: 2, 1: 3, 5: 6, 4: 7}

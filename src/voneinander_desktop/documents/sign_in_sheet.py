@@ -128,11 +128,11 @@ def sign_in_sheet(reader: Reader, request: SignInSheetRequest) -> Document:
     optional = tuple(key for key in OPTIONAL_COLUMNS if key in request.columns)
     signatures = _SIGNATURES[request.signature_columns]
     supplement = request.only is not None
-    title = f"{_TITLE} – Nachtrag" if supplement else _TITLE
+    title = f"{_TITLE} Nr. {request.number}" if request.number else _TITLE
     return Document(
-        title=title,
+        title=f"{title} – Nachtrag" if supplement else title,  # which stands on every page
         subtitle=meeting.title,
-        head=(*meeting.head(), *[("Liste", f"Nr. {request.number}")] * bool(request.number)),
+        head=meeting.head(),
         columns=(
             _NUMBER,
             *_NAMES,

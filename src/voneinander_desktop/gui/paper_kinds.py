@@ -35,10 +35,14 @@ class ListState(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What a paper is made of: a Veranstaltung, or what a list shows; None for all there is."""
+    """What a paper is made of: a Veranstaltung, or what a list shows; None for all there is.
+
+    `added` are the registrations that are on no printed sign-in sheet.
+    """
 
     session_id: int = 0
     shown: ListState | None = None
+    added: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def _sign_in_sheet(subject: Subject, chosen: Chosen) -> Request:
         signature_columns=2 if chosen["signatures"] == "two" else 1,
         announced_rows=bool(chosen["announced_rows"]),
         blank_rows=int(chosen["blank_rows"]),
+        only=subject.added if chosen["extent"] == SUPPLEMENT else None,
     )
 
 
@@ -175,6 +180,9 @@ _ORDER = Choice(
 SCOPE, SHOWN, ALL = "scope", "shown", "all"
 """Key and values of the choice between what a list shows and all there is; its texts are made when it is asked."""
 
+SUPPLEMENT = "supplement"
+"""The value of a sign-in sheet's extent that asks for a Nachtrag."""
+
 _SCOPE = Choice(SCOPE, "Umfang", ((SHOWN, "Was die Liste gerade zeigt"), (ALL, "Alles")))
 _FUNCTION = Flag("function", "Spalten", CONTACT.field("function").label, default=True)
 
@@ -188,6 +196,12 @@ DOCUMENTS: tuple[Paper, ...] = (
         discloses="Name, Einrichtung und Funktion. Nie Telefon oder E-Mail, nie jemand, der abgesagt hat.",
         entity=SESSION,
         options=(
+            Choice(
+                "extent",
+                "Umfang",
+                (("whole", "Alle Angemeldeten"), (SUPPLEMENT, "Nachtrag: nur wer auf keiner Liste steht")),
+                remembered=False,
+            ),
             Choice(
                 "order",
                 "Aufbau",

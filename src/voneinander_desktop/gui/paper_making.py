@@ -15,6 +15,7 @@ from voneinander_desktop.gui.export_parts import Result
 from voneinander_desktop.gui.paper_kinds import Paper
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.tasks import Cancelled, Progress
+from voneinander_desktop.usecases.editing import Refused
 from voneinander_desktop.usecases.exporting import (
     ContactListRequest,
     Content,
@@ -24,6 +25,7 @@ from voneinander_desktop.usecases.exporting import (
     PaperRefused,
     Prose,
     Request,
+    SignInSheetRequest,
     Written,
 )
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
@@ -50,7 +52,7 @@ class PaperMaker:
         kind: Which paper.
         request: Returns the request for what is chosen.
         outcome: Where it is told what became of it.
-        made: Called after a paper was made, so that the choices are kept.
+        made: Called after a paper was made: the choices are to be kept, and the next one may look different.
         settings: Where the folder for files is remembered.
     """
 
@@ -80,14 +82,14 @@ class PaperMaker:
         content = self.attempt(lambda: self._read("wird vorbereitet"))
         if content and self.attempt(lambda: paper.print_document(content, self._panel)):
             self._keep("print")
-            self._outcome.tell("print", f"{self._kind.title} wurde an den Drucker gegeben.")
+            self._outcome.tell("print", f"{content.title} wurde an den Drucker gegeben.")
 
     def show_preview(self) -> None:
         """Show the paper as it will be printed."""
         content = self.attempt(lambda: self._read("wird vorbereitet"))
         if content and self.attempt(lambda: paper.preview(content, self._panel)):
             self._keep("print")
-            self._outcome.tell("print", f"{self._kind.title} wurde an den Drucker gegeben.")
+            self._outcome.tell("print", f"{content.title} wurde an den Drucker gegeben.")
 
     def copy(self) -> None:
         """Put the text on the clipboard."""
@@ -111,7 +113,7 @@ class PaperMaker:
         """Do something; None where it failed, which is told, or was given up."""
         try:
             return do()
-        except (StorageFault, PaperRefused, paper.PrintingFailed) as fault:
+        except (StorageFault, PaperRefused, Refused, paper.PrintingFailed) as fault:
             self._outcome.tell("warning", str(fault))
         except Cancelled:
             self._outcome.tell("info", "Abgebrochen.")
@@ -168,11 +170,16 @@ class PaperMaker:
         return Exporting(self._office.reader.through(read), self._office.choices, self._office.path)
 
     def _keep(self, way: str) -> None:
-        """Keep what was chosen, and note that a Veranstaltung's paper was made."""
-        self._made()
+        """Note that a Veranstaltung's paper was made - a sign-in sheet as it stands on paper - and keep the choices."""
         if self._kind.of_session:
-            session_id = getattr(self._request(), "session_id", 0)
-            self.attempt(lambda: self._office.paper_log.note(session_id, self._kind.key, way))
+            self.attempt(partial(self._note, self._request(), way))
+        self._made()
+
+    def _note(self, request: Request, way: str) -> None:
+        detail = ""
+        if isinstance(request, SignInSheetRequest) and request.number:
+            detail = self._office.sheets.record(request).title
+        self._office.paper_log.note(getattr(request, "session_id", 0), self._kind.key, way, detail)
 
     # ---------------------------------------------------------------------------- what became of it
 

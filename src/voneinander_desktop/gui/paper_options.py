@@ -17,12 +17,14 @@ class Choice:
         label: What it is about; empty where that stands above it already.
         texts: The values and what they are called; the first is chosen at first.
         folded: Whether only the chosen one is seen until the others are asked for.
+        remembered: Whether what was chosen is chosen the next time.
     """
 
     key: str
     label: str
     texts: tuple[tuple[str, str], ...]
     folded: bool = False
+    remembered: bool = True
 
     @property
     def default(self) -> str:

@@ -26,12 +26,20 @@ from voneinander_desktop.gui.export_parts import Notes, PagePicture, Result, Wor
 from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.option_form import OptionForm
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
-from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SHOWN, ListState, Paper, Subject
+from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SHOWN, SUPPLEMENT, ListState, Paper, Subject
 from voneinander_desktop.gui.paper_making import PaperMaker
 from voneinander_desktop.gui.paper_options import Choice, Option
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.storage.listing import Query
-from voneinander_desktop.usecases.exporting import Content, Exporting, Labels, PaperRefused, Prose, Request
+from voneinander_desktop.usecases.exporting import (
+    Content,
+    Exporting,
+    Labels,
+    PaperRefused,
+    Prose,
+    Request,
+    SignInSheetRequest,
+)
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _MOST_PICTURED = 2000
@@ -95,7 +103,7 @@ class Panel(QDialog):
         self.wording = WordingPart(kind.wording, self, shown=not kind.copied) if kind.wording else None
         self.picture = PagePicture(self)
         self.outcome = Result(self)
-        self._maker = PaperMaker(self, office, kind, self.request, self.outcome, self._remember, settings)
+        self._maker = PaperMaker(self, office, kind, self.request, self.outcome, self._made, settings)
         self.buttons = self._make_buttons()
         self._lay_out()
         self.options.changed.connect(self._refresh)
@@ -111,8 +119,17 @@ class Panel(QDialog):
         """Return the request for what is chosen."""
         chosen = self.options.values()
         shown = self._shown if chosen.get(SCOPE) == SHOWN else None
-        session_id = self.sessions.currentData() if self.sessions else 0
-        return self._kind.request(Subject(session_id, shown), chosen)
+        session_id = self._session
+        added = tuple(self._office.sheets.added_since(session_id)) if chosen.get("extent") == SUPPLEMENT else ()
+        request = self._kind.request(Subject(session_id, shown, added), chosen)
+        if isinstance(request, SignInSheetRequest) and not self._office.read_only:
+            return self._office.sheets.numbered(request)
+        return request
+
+    @property
+    def _session(self) -> int:
+        """The chosen Veranstaltung; 0 for papers that belong to none."""
+        return int(self.sessions.currentData()) if self.sessions else 0
 
     def _options(self) -> list[Option]:
         """Return the paper's options; that between the list and everything only where there is a list."""
@@ -132,7 +149,7 @@ class Panel(QDialog):
     def _size(self, request: Request) -> int:
         """Return about how many rows a paper has, without reading it."""
         if self.sessions:
-            return len(self._office.participation.registration_ids(self.sessions.currentData()))
+            return len(self._office.participation.registration_ids(self._session))
         ids = getattr(request, "ids", None)
         return self._office.listing(self._kind.entity.key).total if ids is None else len(ids)
 
@@ -142,7 +159,7 @@ class Panel(QDialog):
         """Show what was chosen would look like, and what it would disclose."""
         self.outcome.clear()
         request = self.request()
-        self.disclosure.setText(disclosure(self._office.reader, request))
+        self.disclosure.setText(" ".join((disclosure(self._office.reader, request), *_numbering(request))))
         pictured = self._size(request) <= _MOST_PICTURED
         notes = list(self._notes(request))
         try:
@@ -163,7 +180,9 @@ class Panel(QDialog):
     def _notes(self, request: Request) -> Iterator[str]:
         """Yield what to look at before it goes out."""
         yield from hints(self._office.reader, request)
-        session_id = self.sessions.currentData() if self.sessions else 0
+        if isinstance(request, SignInSheetRequest):
+            yield from self._about_supplement(request)
+        session_id = self._session
         changes = self._office.paper_log.changes(session_id, self._kind.key) if self._kind.copied else []
         if changes:
             made = self._office.paper_log.last(session_id)[self._kind.key].at
@@ -174,9 +193,25 @@ class Panel(QDialog):
             if more:
                 yield f"•  und {more} weitere {'Änderung' if more == 1 else 'Änderungen'}"
 
+    def _about_supplement(self, request: SignInSheetRequest) -> Iterator[str]:
+        """Yield what is to be known of a Nachtrag that is hardly one."""
+        if request.only is None:
+            return
+        if not self._office.sheets.all(request.session_id):
+            yield "Für diese Veranstaltung wurde noch keine Liste gedruckt: Der Nachtrag enthält alle Angemeldeten."
+        elif not request.only:
+            yield "Seit der letzten Liste ist niemand dazugekommen: Der Nachtrag hätte nur leere Zeilen."
+
+    def _made(self) -> None:
+        """Keep what was chosen, and show what would be made next."""
+        self._remember()
+        self._refresh()
+
     def _remember(self) -> None:
         """Keep what was chosen in the file, so that it is chosen the next time."""
-        self._maker.attempt(lambda: self._office.choices.set(self._key, self.options.values()))
+        passing = {option.key for option in self._kind.options if isinstance(option, Choice) and not option.remembered}
+        chosen = {key: value for key, value in self.options.values().items() if key not in passing}
+        self._maker.attempt(lambda: self._office.choices.set(self._key, chosen))
 
     def done(self, result: int) -> None:
         """Close the panel; what was chosen is kept even if nothing was made."""
@@ -298,6 +333,12 @@ class Panel(QDialog):
         row.addLayout(made, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
         return row
+
+
+def _numbering(request: Request) -> Iterator[str]:
+    """Yield what becomes of a sign-in sheet that is printed or saved."""
+    if isinstance(request, SignInSheetRequest) and request.number:
+        yield f"Diese Liste bekommt die Nr. {request.number} und wird aufgehoben, wie sie gedruckt wird."
 
 
 def _counted(content: Content, *, cramped: bool) -> str:

@@ -105,11 +105,13 @@ class Made(NamedTuple):
         way: "print", "copy", or the ending of the file.
         at: When.
         changes: How many records have changed since of what stands on it.
+        detail: Which one it was, such as "Liste Nr. 2"; may be empty.
     """
 
     way: str
     at: datetime
     changes: int
+    detail: str = ""
 
 
 class PaperChange(NamedTuple):
@@ -133,13 +135,14 @@ class PaperLog:
         self._history = history
         self._clock = clock
 
-    def note(self, session_id: int, paper: str, way: str) -> None:
+    def note(self, session_id: int, paper: str, way: str, detail: str = "") -> None:
         """Note that a paper was made, as a step that undo passes over; a file open for reading stays as it is.
 
         Args:
             session_id: Of which session.
             paper: The paper's key.
             way: "print", "copy", or the ending of the file.
+            detail: Which one it is, such as "Liste Nr. 2".
 
         Raises:
             StorageFault: If the file cannot be written.
@@ -153,6 +156,7 @@ class PaperLog:
             "way": way,
             "made_at": self._clock().replace(microsecond=0),
             "last_step": self._database.last_step(),
+            "detail": detail or None,
         }
         change = Change("made_paper", row_id, None, values)
         self._database.transact("Unterlage erstellt", [change], kind=StepKind.PERMANENT)
@@ -165,7 +169,12 @@ class PaperLog:
             return {}
         entries = self._entries(min(row["last_step"] for row in known.values()))
         return {
-            paper: Made(row["way"], row["made_at"], len(self._changes(session_id, paper, row["last_step"], entries)))
+            paper: Made(
+                row["way"],
+                row["made_at"],
+                len(self._changes(session_id, paper, row["last_step"], entries)),
+                row["detail"] or "",
+            )
             for paper, row in known.items()
         }
 

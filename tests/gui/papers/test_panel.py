@@ -197,7 +197,7 @@ class TestPeopleAndLists:
         at = desk("sign_in_sheet")
         QTimer.singleShot(0, look)
         at.make("preview")
-        assert seen == ["Vorschau: Unterschriftenliste"]
+        assert seen == ["Vorschau: Unterschriftenliste Nr. 1"]
 
     def test_what_the_list_shows_or_all_of_it(self, desk, asked, example, tmp_path):
         asked.answers = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
@@ -246,6 +246,79 @@ class TestPeopleAndLists:
         assert "(7 Zeilen, " in at.told
 
 
+class TestNumberedSheets:
+    """Each sheet that is printed or saved has a number, and is kept as it was."""
+
+    def sheets(self, example):
+        return [(sheet.number, sheet.supplement) for sheet in example.office.sheets.all(example.session)]
+
+    def test_a_saved_sheet_bears_its_number_and_is_kept_with_its_rows(self, desk, asked, example, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx", tmp_path / "b.pdf"]
+        at = desk("sign_in_sheet")
+        assert "Diese Liste bekommt die Nr. 1" in at.panel.disclosure.text()
+        at.type("2")
+        at.make(".xlsx")
+        assert rows_of(tmp_path / "a.xlsx")[0][0] == "Unterschriftenliste Nr. 1"
+        (sheet,) = example.office.sheets.all(example.session)
+        grid = example.office.sheets.grid(sheet.id)
+        assert [row.last_name for row in grid] == ["von Adler", "Müller", "Mueller", "Öztürk", "Ohnesorg", "", ""]
+        assert "Diese Liste bekommt die Nr. 2" in at.panel.disclosure.text()
+        at.make(".pdf")
+        assert self.sheets(example) == [(1, False), (2, False)]
+        assert example.office.paper_log.last(example.session)["sign_in_sheet"].detail == "Liste Nr. 2"
+
+    def test_a_printed_sheet_is_kept_and_one_that_was_not_printed_is_not(self, desk, example, monkeypatch):
+        titles, answers = [], [False, True]
+        monkeypatch.setattr(paper, "print_document", lambda content, _: titles.append(content.title) or answers.pop(0))
+        at = desk("sign_in_sheet")
+        at.make("print")
+        assert self.sheets(example) == []
+        at.make("print")
+        assert titles == ["Unterschriftenliste Nr. 1"] * 2
+        assert self.sheets(example) == [(1, False)]
+        assert at.told == "Unterschriftenliste Nr. 1 wurde an den Drucker gegeben."
+
+    def test_looking_at_it_and_giving_up_keeps_nothing(self, desk, asked, example, monkeypatch):
+        monkeypatch.setattr(paper, "preview", lambda *_: False)
+        at = desk("sign_in_sheet")
+        at.make("preview")
+        at.make(".pdf")  # no name is chosen
+        assert self.sheets(example) == []
+
+    def test_every_page_bears_the_number(self, desk, example):
+        at = desk("sign_in_sheet")
+        at.type("60")
+        office = example.office
+        document = Exporting(office.reader, office.choices, office.path).document(at.panel.request())
+        pages = paper.lay_out(document).pages
+        assert len(pages) > 1
+        for page in pages:
+            foot = page[-1].strip.runs[0][1][0].text
+            assert foot.startswith("Unterschriftenliste Nr. 1")
+
+    def test_a_supplement_holds_only_those_who_came_onto_the_list_since(self, desk, asked, example, tmp_path):
+        asked.answers = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+        at = desk("sign_in_sheet")
+        at.type("1")
+        at.make(".xlsx")
+        example.office.participation.register(example.session, [example.contacts["Funk"]])
+        at.choose("Nachtrag")
+        assert not at.panel.notes.isVisible()
+        at.make(".xlsx")
+        rows = rows_of(tmp_path / "b.xlsx")
+        assert rows[0][0] == "Unterschriftenliste Nr. 2 – Nachtrag"
+        assert [row[:2] for row in rows if row[0].isdigit()] == [["7", "Funk"], ["8", ""]]
+        assert self.sheets(example) == [(1, False), (2, True)]
+        assert "ist niemand dazugekommen" in at.panel.notes.text.text()
+
+    def test_a_supplement_before_any_sheet_is_told(self, desk, example):
+        at = desk("sign_in_sheet")
+        at.choose("Nachtrag")
+        assert "noch keine Liste gedruckt" in at.panel.notes.text.text()
+        at.close()
+        assert desk("sign_in_sheet").panel.options.values()["extent"] == "whole"  # never by habit
+
+
 class TestWhatIsRemembered:
     @pytest.mark.parametrize("key", [kind.key for kind in DOCUMENTS])
     def test_choices_are_there_after_the_file_was_opened_again(self, desk, example, key):
@@ -265,7 +338,8 @@ class TestWhatIsRemembered:
         example.office.close()
         office = open_file(path)
         again = desk(key, office=office, list_state=ListState((1,), ("last_name",)))
-        assert again.panel.options.values() == chosen
+        passing = {"extent": "whole"} if key == "sign_in_sheet" else {}
+        assert again.panel.options.values() == chosen | passing
         again.close()
         office.close()
 
@@ -274,8 +348,8 @@ class TestWhatIsRemembered:
         example.office.choices.set("papers.sign_in_sheet", kept)
         values = desk("sign_in_sheet").panel.options.values()
         assert values == {
-            "order": "name", "function": False, "title": False, "department": False, "signatures": "one",
-            "blank_rows": 8, "announced_rows": False,
+            "extent": "whole", "order": "name", "function": False, "title": False, "department": False,
+            "signatures": "one", "blank_rows": 8, "announced_rows": False,
         }  # fmt: skip
 
     def test_a_file_open_for_reading_makes_papers_and_keeps_nothing(self, desk, example, asked, tmp_path):

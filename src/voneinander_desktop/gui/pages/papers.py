@@ -1,6 +1,5 @@
 """Unterlagen: every paper that can be made for a Veranstaltung, what it is for, and what changed since it was made."""
 
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -28,6 +27,7 @@ from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
 from voneinander_desktop.gui.paper_kinds import DOCUMENTS, WHEN, Paper
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
+from voneinander_desktop.usecases.paper_log import Made
 
 PAPERS = tuple(paper for paper in DOCUMENTS if paper.of_session)
 """The papers of a Veranstaltung."""
@@ -125,7 +125,7 @@ class PapersTab(Page):
         last = self._office.paper_log.last(self._session_id)
         for key, label in self.made.items():
             made = last.get(key)
-            label.setText(_made(made.at, made.way, made.changes) if made else "Noch nicht erstellt.")
+            label.setText(_told(made) if made else "Noch nicht erstellt.")
             self.changes[key].setVisible(bool(made and made.changes))
 
     def _card(self, paper: Paper, parent: QWidget) -> QFrame:
@@ -212,11 +212,12 @@ class ChangesDialog(QDialog):
         self.resize(80 * step, 48 * step)
 
 
-def _made(at: datetime, way: str, changes: int) -> str:
-    """Return: "Zuletzt erstellt am 03.03.2020 um 14:05 Uhr (PDF) · 2 Änderungen seitdem"."""
-    how = _WAYS.get(way, way.removeprefix(".").upper())
-    since = "keine Änderung seitdem" if not changes else _counted(changes)
-    return f"Zuletzt erstellt am {at:%d.%m.%Y um %H:%M} Uhr ({how}) · {since}"
+def _told(made: Made) -> str:
+    """Return: "Zuletzt erstellt am 03.03.2020 um 14:05 Uhr (Liste Nr. 2, PDF) · 2 Änderungen seitdem"."""
+    way = _WAYS.get(made.way, made.way.removeprefix(".").upper())
+    how = ", ".join(filter(None, (made.detail, way)))
+    since = _counted(made.changes) if made.changes else "keine Änderung seitdem"
+    return f"Zuletzt erstellt am {made.at:%d.%m.%Y um %H:%M} Uhr ({how}) · {since}"
 
 
 def _counted(changes: int) -> str:
