@@ -25,6 +25,7 @@ from voneinander_desktop.usecases.office_file import OfficeFile
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
+    from voneinander_desktop.gui.importing.page import ImportPage
     from voneinander_desktop.usecases.exporting import Content
 
 # What is not needed to show a list is imported where it is used: the list is what is waited for.
@@ -153,6 +154,7 @@ def build_window(settings: Settings | None = None) -> MainWindow:
                 session=partial(_session_page, settings),
                 overview=_overview_page,
                 administration=partial(_administration_page, settings),
+                importing=partial(_import_page, settings),
             ),
             documents=partial(_papers, settings),
         )
@@ -183,6 +185,12 @@ def _administration_page(settings: Settings, office: OfficeFile, parent: QWidget
     from voneinander_desktop.gui.pages.administration import AdministrationPage
 
     return AdministrationPage(office, parent, settings)
+
+
+def _import_page(settings: Settings, office: OfficeFile, parent: QWidget) -> "ImportPage":
+    from voneinander_desktop.gui.importing.page import ImportPage
+
+    return ImportPage(office, settings, parent)
 
 
 def _papers(settings: Settings) -> Documents:

@@ -25,7 +25,7 @@ def test_the_big_choices_are_commands_of_the_window(qtbot, page):
     page.chosen.connect(chosen.append)
     for button in page.buttons:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert chosen == ["open_sample", "open_practice", "new_file", "open_file"]
+    assert chosen == ["open_sample", "open_practice", "import_list", "new_file", "open_file"]
     assert set(chosen) <= known
 
 

@@ -380,7 +380,7 @@ class TestStoring:
         (origin,) = office.importing.origins("contact", anna)
         assert (origin.place, origin.created) == ("Blatt „Mitte“, Zeile 2", False)
         assert origin.told.startswith("geändert aus „Liste.xlsx“, Blatt „Mitte“, Zeile 2")
-        told = {(entity, label) for entity, _, label in office.importing.records_of(run.id)}
+        told = {(one.entity, one.label) for one in office.importing.records_of(run.id)}
         assert told == {("contact", "Müller, Anna"), ("contact", "Blau, Ida"), ("institution", "Haus Eins")}
         office.history.undo()
         assert office.importing.runs() == []

@@ -82,13 +82,17 @@ ACTIONS: tuple[Command, ...] = (
     Command(RECENT, "&Zuletzt geöffnet", Menu.FILE, icon="recent"),
     Command("open_sample", "&Beispieldatei öffnen", Menu.FILE, group=1, hint="Die Veranstaltung vom 11.3.2020."),
     Command("open_practice", "Übungs&daten öffnen", Menu.FILE, group=1, hint="Erfundene Personen zum Ausprobieren."),
-    Command("save_copy", "&Kopie speichern …", Menu.FILE, ("Ctrl+Shift+S",), "save-copy", _FILE, 2),
-    Command("saved", "Ist alles &gespeichert?", Menu.FILE, ("Ctrl+S",), "check", _FILE, 2,
+    Command("import_list", "&Liste übernehmen …", Menu.FILE, ("Ctrl+I",), "import", frozenset(), 2,
+            "Aus Excel, Outlook oder Visitenkarten; zuerst kommt eine Vorschau."),
+    Command("import_clipboard", "&Aus der Zwischenablage übernehmen …", Menu.FILE, ("Ctrl+Shift+V",), "paste", _WRITE,
+            2, "Eine Liste, die Sie kopiert haben; zuerst kommt eine Vorschau."),
+    Command("save_copy", "&Kopie speichern …", Menu.FILE, ("Ctrl+Shift+S",), "save-copy", _FILE, 3),
+    Command("saved", "Ist alles &gespeichert?", Menu.FILE, ("Ctrl+S",), "check", _FILE, 3,
             "Jede Änderung wird sofort gespeichert."),
-    Command("back_up", "&Jetzt sichern", Menu.FILE, (), "", _WRITE, 2, "Legt eine geprüfte Sicherung der Datei an."),
-    Command("show_backups", "Sicher&ungen", Menu.FILE, (), "", _FILE, 2, "Was gesichert ist, und der Weg zurück."),
-    Command("close_file", "&Schließen", Menu.FILE, ("Ctrl+W",), "", _FILE, 3),
-    Command("quit", "B&eenden", Menu.FILE, ("Ctrl+Q",), group=3),
+    Command("back_up", "&Jetzt sichern", Menu.FILE, (), "", _WRITE, 3, "Legt eine geprüfte Sicherung der Datei an."),
+    Command("show_backups", "Sicher&ungen", Menu.FILE, (), "", _FILE, 3, "Was gesichert ist, und der Weg zurück."),
+    Command("close_file", "&Schließen", Menu.FILE, ("Ctrl+W",), "", _FILE, 4),
+    Command("quit", "B&eenden", Menu.FILE, ("Ctrl+Q",), group=4),
     Command("undo", "&Rückgängig", Menu.EDIT, ("Ctrl+Z",), "undo", _WRITE | {Fact.UNDO}),
     Command("redo", "&Wiederholen", Menu.EDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", _WRITE | {Fact.REDO}),
     Command("copy", "&Kopieren", Menu.EDIT, ("Ctrl+C",), "copy", _CELLS, 1),
@@ -116,6 +120,8 @@ ACTIONS: tuple[Command, ...] = (
     Command("file_history", "Änderungen der &ganzen Datei", Menu.VIEW, ("Ctrl+Shift+H",), "", _FILE, 3),
     Command("open_session", "Veranstaltung &öffnen", Menu.SESSION, ("Ctrl+Return", "Ctrl+Enter"), "session",
             _LIST | {Fact.SESSION}, hint="Zeigt Einladungen und Personen der Veranstaltung."),
+    Command("import_people", "Liste der &Teilnehmenden übernehmen …", Menu.SESSION, (), "import",
+            _WRITE | {Fact.SESSION}, hint="Meldet die Personen einer Liste zur Veranstaltung an."),
     Command("write_mail", "E-&Mail schreiben …", Menu.SESSION, ("Ctrl+M",), "mail", _FILE | {Fact.SESSION}, 1,
             "Einladung, Erinnerung, Verschiebung, Absage oder Dank als Entwurf für Ihr E-Mail-Programm."),
     Command("write_postponement", "Verschiebung mi&tteilen …", Menu.SESSION, (), "", _FILE | {Fact.SESSION}, 1,
@@ -133,6 +139,9 @@ ACTIONS: tuple[Command, ...] = (
 
 OVERVIEW = Command("show_overview", "&Übersicht", Menu.VIEW, ("Ctrl+0",), "overview", _FILE)
 """Joins `ACTIONS` where the window has that page."""
+
+IMPORTING = frozenset({"import_list", "import_clipboard", "import_people"})
+"""Commands that need the page for taking lists over."""
 
 ADMINISTRATION = Command(
     "show_administration", "Ver&waltung", Menu.VIEW, ("Ctrl+4",), "administration", _FILE

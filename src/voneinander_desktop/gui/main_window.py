@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from voneinander_desktop import resources
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, OVERVIEW, RECENT, Command, Fact
+from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, IMPORTING, OVERVIEW, RECENT, Command, Fact
 from voneinander_desktop.gui.banners import Banners
 from voneinander_desktop.gui.editor_undo import EditorUndo
 from voneinander_desktop.gui.enter_key import EnterPresses
@@ -29,6 +30,7 @@ from voneinander_desktop.storage.journal import Outcome, StepKind
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
 
 if TYPE_CHECKING:
+    from voneinander_desktop.gui.importing.desk import ListDesk
     from voneinander_desktop.gui.pages.welcome import WelcomePage
     from voneinander_desktop.gui.safekeeping import Safekeeper
     from voneinander_desktop.usecases.safekeeping import Backup
@@ -123,6 +125,9 @@ class MainWindow(QMainWindow):
             "open_file": self._leaving_editors(self.files.ask_and_open),
             "open_sample": self._leaving_editors(lambda: self.files.open_own("sample")),
             "open_practice": self._leaving_editors(lambda: self.files.open_own("practice")),
+            "import_list": self._leaving_editors(lambda: self._lists.begin()),
+            "import_clipboard": self._leaving_editors(lambda: self._lists.begin_with_clipboard()),
+            "import_people": self._leaving_editors(lambda: self._lists.begin_for_session()),
             "save_copy": self._leaving_editors(self._save_copy),
             "back_up": self._leaving_editors(self._back_up),
             "show_backups": self._leaving_editors(partial(self._show_section, "backups")),
@@ -295,11 +300,31 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this computer: a list, or a file of this program."""
+        if event.mimeData().hasUrls() and self._parts.makers.importing:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped over, once whoever it comes from has been answered."""
+        from voneinander_desktop.gui.importing.desk import dropped_files
+
+        paths = dropped_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, self._leaving_editors(lambda: self._lists.drop(paths)))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Offer something to begin with where no file is open."""
         if self.workspace is None and not self.files.waiting:
             self._show_welcome()
         super().showEvent(event)
+
+    @cached_property
+    def _lists(self) -> "ListDesk":
+        from voneinander_desktop.gui.importing.desk import ListDesk
+
+        return ListDesk(self)
 
     def _show_welcome(self) -> None:
         if self.welcome is None:
@@ -536,6 +561,7 @@ class MainWindow(QMainWindow):
             }
         )
         without |= set() if administration else {"show_backups"}
+        without |= set() if self._parts.makers.importing else IMPORTING
         return tuple(command for command in (*overview, *ACTIONS, *administration) if command.id not in without)
 
     def _lay_out(self) -> None:
@@ -547,6 +573,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         self.statusBar().addWidget(self.status, 1)
+        self.setAcceptDrops(True)
         self.setWindowIcon(theme.icon("app"))
         self.setMinimumSize(60 * theme.spacing(), 45 * theme.spacing())
         if not self.restoreGeometry(self._parts.settings.geometry("main")):

@@ -56,9 +56,17 @@ class Navigation(QListWidget):
         item.setSizeHint(QSize(0, theme.row_height(self.fontMetrics()) + theme.spacing()))
         self.updateGeometry()
 
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Show an area, or put it away for as long as there is nothing in it."""
+        for row in range(self.count()):
+            if self.item(row).data(_KEY) == key:
+                self.item(row).setHidden(not shown)
+        self.updateGeometry()
+
     def keys(self) -> list[str]:
-        """Return the keys of the areas, in order."""
-        return [key for row in range(self.count()) if (key := self.item(row).data(_KEY))]
+        """Return the keys of the areas that are shown, in order."""
+        shown = [item for row in range(self.count()) if not (item := self.item(row)).isHidden()]
+        return [key for item in shown if (key := item.data(_KEY))]
 
     def show_current(self, key: str) -> None:
         """Mark the area that is shown, without choosing it."""
@@ -84,7 +92,7 @@ class Navigation(QListWidget):
     def sizeHint(self) -> QSize:
         """Return the width of the longest name, or of an icon."""
         step = theme.spacing()
-        names = [self.item(row).text() for row in range(self.count())]
+        names = [item.text() for row in range(self.count()) if not (item := self.item(row)).isHidden()]
         font = self.font()
         font.setBold(True)
         widest = max((QFontMetrics(font).horizontalAdvance(name) for name in names), default=0)

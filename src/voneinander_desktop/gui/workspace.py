@@ -19,10 +19,12 @@ from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 if TYPE_CHECKING:
+    from voneinander_desktop.gui.importing.page import ImportPage
     from voneinander_desktop.usecases.reporting import Place
 
 OVERVIEW = "overview"
 ADMINISTRATION = "administration"
+_IMPORT = "import"
 _STATE = "window"
 _AREAS = (
     ("session", "Veranstaltungen", "session"),
@@ -41,11 +43,13 @@ class PageMakers:
         session: Makes the workspace of a Veranstaltung of an id.
         overview: Makes the Übersicht; it may have a signal `open_place`.
         administration: Makes the administration; it may offer `show_record(entity key, id)`.
+        importing: Makes the page that takes lists over.
     """
 
     session: Callable[[OfficeFile, int, QWidget], Page] | None = None
     overview: Callable[[OfficeFile, QWidget], Page] | None = None
     administration: Callable[[OfficeFile, QWidget], Page] | None = None
+    importing: "Callable[[OfficeFile, QWidget], ImportPage] | None" = None
 
 
 class Workspace(QWidget):
@@ -79,11 +83,14 @@ class Workspace(QWidget):
         self._makers = makers
         self._pages: dict[str, Page] = {}
         self._session_id: int | None = None
+        self._before_import: tuple[str, int | None] = (_AREAS[0][0], None)
         self.navigation = Navigation(self)
         if makers.overview:
             self.navigation.add(OVERVIEW, "Übersicht", "overview")
         for key, text, icon in _AREAS:
             self.navigation.add(key, text, icon)
+        self.navigation.add(_IMPORT, "Liste übernehmen", "import")
+        self.navigation.set_shown(_IMPORT, False)
         if makers.administration:
             self.navigation.add(ADMINISTRATION, "Verwaltung", "administration", apart=True)
         self.navigation.chosen.connect(self.show_area)
@@ -129,6 +136,18 @@ class Workspace(QWidget):
         if show_section:
             show_section(key)
 
+    def show_import(self) -> "ImportPage":
+        """Show the page that takes lists over, as it was left, and return it."""
+        assert self._makers.importing is not None  # noqa: S101 - without it there are no commands for it
+        self.page.commit()
+        if self._current_area() != _IMPORT or self._session_id is not None:
+            self._before_import = (self._current_area(), self._session_id)
+            self._close_session()
+        self.navigation.set_shown(_IMPORT, True)
+        self._show(_IMPORT)
+        page: ImportPage = self._page(_IMPORT)  # type: ignore[assignment]  # made under its own key
+        return page
+
     def show_record(self, entity_key: str, row_id: int) -> None:
         """Show a record in its list, or in the administration."""
         self.page.commit()
@@ -160,6 +179,7 @@ class Workspace(QWidget):
             immersed.connect(lambda whole: self.navigation.setVisible(not whole))
         self._session_id = session_id
         self.navigation.show_current("session")
+        self._put_import_away()
         self._stack.setCurrentWidget(page)
         page.begin()
         self.changed.emit()
@@ -212,7 +232,9 @@ class Workspace(QWidget):
         """Remember how the pages look and let go of the file."""
         for page in self._pages_made():
             page.save_state()
-        self._settings.set_list_state(self.office.path, _STATE, {"area": self._current_area()})
+        area = self._current_area()
+        area = self._before_import[0] if area == _IMPORT else area
+        self._settings.set_list_state(self.office.path, _STATE, {"area": area})
         self.office.close()
 
     # --------------------------------------------------------------------------------- workings
@@ -229,6 +251,8 @@ class Workspace(QWidget):
         return next((key for key, page in self._pages.items() if page is self._stack.currentWidget()), "session")
 
     def _show(self, key: str) -> None:
+        if key != _IMPORT:
+            self._put_import_away()
         self._stack.setCurrentWidget(self._page(key))
         self.navigation.show_current(key)
         self.changed.emit()
@@ -239,12 +263,30 @@ class Workspace(QWidget):
             self._adopt(self._pages[key])
         return self._pages[key]
 
+    def _put_import_away(self) -> None:
+        """Take the page that takes lists over out of the navigation, unless a list is waiting there."""
+        page = self._pages.get(_IMPORT)
+        if page is not None and not page.unstored():
+            self.navigation.set_shown(_IMPORT, False)
+
+    def _leave(self) -> None:
+        """Go back to where she came from."""
+        if self._current_area() != _IMPORT or self._session_id is not None:
+            self.leave_session()
+            return
+        area, session_id = self._before_import
+        self.show_area(area)
+        if session_id is not None:
+            self.open_session(session_id)
+
     def _made(self, key: str) -> Page:
         if key == OVERVIEW and self._makers.overview:
             page = self._makers.overview(self.office, self)
             if open_place := getattr(page, "open_place", None):
                 open_place.connect(self.show_place)
             return page
+        if key == _IMPORT and self._makers.importing:
+            return self._makers.importing(self.office, self)
         if key == ADMINISTRATION and self._makers.administration:
             return self._makers.administration(self.office, self)
         return ListPage(self.office, ENTITIES[key], self._settings, self)
@@ -258,7 +300,7 @@ class Workspace(QWidget):
         page.open_record.connect(self.show_record)
         page.new_record.connect(self.begin_new)
         page.open_session.connect(self.open_session)
-        page.leave.connect(self.leave_session)
+        page.leave.connect(self._leave)
         self._stack.addWidget(page)
 
     def _close_session(self) -> None:

@@ -202,6 +202,12 @@ class Plan:
         told = [f"{counts[status]} {STATUS_LABELS[status]}" for status in written]
         return f"Liste „{self.table.source}“ übernommen: {', '.join(told) or 'nichts geändert'}"
 
+    @cached_property
+    def spelled(self) -> frozenset[int]:
+        """The rows that spell an institution in a way that is not kept yet."""
+        spelled = (one for one in self.resolved if one.id > 0 and self._new_spelling(one, self._existing(one)))
+        return frozenset(given.row for one in spelled if not one.spelling for given in one.given)
+
     def made_name(self, row_id: int) -> tuple[str, str]:
         """Return the vocabulary and name that a temporary id in a value stands for."""
         return self._work.names.made(row_id)

@@ -1,7 +1,7 @@
 """Taking over lists: reading, proposing, planning, storing, and the report afterwards."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from voneinander_desktop.storage import faults
 from voneinander_desktop.storage.bulk import no_collection
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
-from voneinander_desktop.storage.journal import Outcome
+from voneinander_desktop.storage.journal import Change, Outcome
 from voneinander_desktop.usecases import import_report
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import NOTHING
@@ -27,7 +27,18 @@ from voneinander_desktop.usecases.import_plan import Plan, Proceed, plan
 from voneinander_desktop.usecases.import_snapshot import Snapshot
 from voneinander_desktop.usecases.safekeeping import Safekeeping
 
-__all__ = ["DataMoved", "ImportRun", "Importing", "Origin", "SourceRefused", "Taken", "read_clipboard", "read_file"]
+__all__ = [
+    "CameIn",
+    "DataMoved",
+    "ImportRun",
+    "Importing",
+    "Origin",
+    "Prepared",
+    "SourceRefused",
+    "Taken",
+    "read_clipboard",
+    "read_file",
+]
 
 _MAPPINGS = "import.mapping."
 _REASON = "vor dem Übernehmen einer Liste"
@@ -56,6 +67,21 @@ class Taken:
     outcome: Outcome
     backup: Path | None
     summary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan that only has to be written.
+
+    Attributes:
+        plan: The plan.
+        changes: What is written; empty if there is nothing to store.
+        backup: Where the backup from before lies; None if there is nothing to store.
+    """
+
+    plan: Plan
+    changes: Sequence[Change]
+    backup: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +131,25 @@ class Origin:
         """In German: "angelegt aus „Kontakte.xlsx“, Blatt „Mitte“, Zeile 7 (11.03.2020)"."""
         what = "angelegt aus" if self.created else "geändert aus"
         return f"{what} „{self.run.source}“, {self.place} ({self.run.at:%d.%m.%Y})"
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """A record that a list made or changed.
+
+    Attributes:
+        entity: Its entity's key.
+        record_id: Its id.
+        label: What it is called.
+        place: Where in the list.
+        created: Whether the list made it.
+    """
+
+    entity: str
+    record_id: int
+    label: str
+    place: str
+    created: bool
 
 
 def read_file(path: Path, proceed: Callable[[], None] = lambda: None) -> SourceFile:
@@ -215,19 +260,47 @@ class Importing:
             DataMoved: If the plan may no longer be right: plan again.
             StorageFault: If nothing could be stored.
         """
+        return self.store(self.prepare(plan, go_on))
+
+    def prepare(self, plan: Plan, go_on: Callable[[], None] = lambda: None) -> Prepared:
+        """Do everything that comes before storing a plan, the backup included. It may be done in any thread.
+
+        Args:
+            plan: The plan.
+            go_on: Called again and again; what it raises ends the work.
+
+        Raises:
+            DataMoved: If the plan may no longer be right: plan again.
+            StorageFault: If nothing can be stored.
+        """
         if self._database.read_only:
             raise faults.WriteRefused(self._database.notice or "Die Datei ist nur zum Lesen geöffnet.")
         if self.has_moved(plan):
             raise DataMoved
+        go_on()
         with no_collection():
             changes = PlanChanges(self._database, plan, self._now()).changes()
-            if not changes:
-                return Taken(NOTHING, None, import_report.summary(plan))
-            backup = self._safekeeping.make(_REASON, go_on)
-            outcome = self._database.transact(plan.label, changes)
-        with suppress(StorageFault):  # the list is stored; that it may have to be mapped once more is no harm
-            self.remember(plan.mapping)
-        return Taken(outcome, self._safekeeping.folder.path(backup), import_report.summary(plan))
+        if not changes:
+            return Prepared(plan, (), None)
+        backup = self._safekeeping.make(_REASON, go_on)
+        return Prepared(plan, changes, self._safekeeping.folder.path(backup))
+
+    def store(self, prepared: Prepared) -> Taken:
+        """Store what was prepared, as one step; and remember the mapping.
+
+        Raises:
+            DataMoved: If the plan may no longer be right: plan again.
+            StorageFault: If nothing could be stored.
+        """
+        plan, outcome = prepared.plan, NOTHING
+        if self.has_moved(plan):
+            raise DataMoved
+        if prepared.changes:
+            with no_collection():
+                outcome = self._database.transact(plan.label, prepared.changes)
+            with suppress(StorageFault):  # the list is stored; that it may have to be mapped once more is no harm
+                self.remember(plan.mapping)
+        return Taken(outcome, prepared.backup, import_report.summary(plan))
 
     # ---------------------------------------------------------------------------- afterwards
 
@@ -250,14 +323,19 @@ class Importing:
         runs = self._database.reader.raw("import_run", {row["import_id"] for row in rows})
         return [Origin(_run(runs[row["import_id"]]), row["place"], row["what"] == "created") for row in reversed(rows)]
 
-    def records_of(self, run_id: int) -> list[tuple[str, int, str]]:
-        """Return what a list made or changed and is still there: (entity key, id, what it is called)."""
+    def records_of(self, run_id: int) -> list[CameIn]:
+        """Return what a list made or changed and is still there, in the order of the list."""
         rows = self._database.reader.links("import_origin", import_id=run_id)
-        found: list[tuple[str, int, str]] = []
+        found: list[CameIn] = []
         for key in dict.fromkeys(row["entity"] for row in rows):
-            ids = [row["record_id"] for row in rows if row["entity"] == key]
-            labels = self._database.reader.labels(ENTITIES[key], list(dict.fromkeys(ids)))
-            found += [(key, row_id, label) for row_id, label in labels.items()]
+            labels = self._database.reader.labels(
+                ENTITIES[key], [row["record_id"] for row in rows if row["entity"] == key]
+            )
+            found += [
+                CameIn(key, row["record_id"], labels[row["record_id"]], row["place"], row["what"] == "created")
+                for row in rows
+                if row["entity"] == key and row["record_id"] in labels
+            ]
         return found
 
     def _snapshot(self, session_id: int | None) -> Snapshot:

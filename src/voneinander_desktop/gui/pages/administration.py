@@ -14,6 +14,7 @@ from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.agreements import AgreementsPage
 from voneinander_desktop.gui.pages.backups import BackupsPage
 from voneinander_desktop.gui.pages.duplicates import DuplicatesPage
+from voneinander_desktop.gui.pages.imports import ImportsPage
 from voneinander_desktop.gui.pages.responsibilities import ResponsibilitiesPage
 from voneinander_desktop.gui.pages.texts import PRESS_RELEASE, TextsPage
 from voneinander_desktop.gui.pages.vocabulary import VOCABULARIES, VocabularyPage
@@ -75,6 +76,7 @@ SECTIONS = (
         lambda office, _, parent: TextsPage(office, parent, PRESS_RELEASE),
     ),
     Section("duplicates", "Doppelte", "duplicate", lambda office, _, parent: DuplicatesPage(office, parent)),
+    Section("imports", "Importe", "import", lambda office, _, parent: ImportsPage(office, parent)),
     Section("backups", "Sicherungen", "save-copy", lambda office, _, parent: BackupsPage(office, parent)),
 )
 
@@ -161,6 +163,7 @@ class AdministrationPage(Page):
             page.message.connect(self.message)
             page.fault.connect(self.fault)
             page.open_record.connect(self.open_record)
+            page.open_session.connect(self.open_session)
             page.command.connect(self.command)
             page.restore_backup.connect(self.restore_backup)
             page.changed.connect(self.changed)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -35,6 +35,7 @@ WIDEST = (20, 16, 26, 30, 22, 26, 26)
 _MANY = 200
 """A step that changed more fields than these, such as an import, is told in one line."""
 _RECORD = 3
+_MOST_ORIGINS = 5
 _PERIODS: tuple[tuple[str, int | None], ...] = (
     ("heute", 0), ("seit gestern", 1), ("der letzten 7 Tage", 7), ("der letzten 30 Tage", 30),
     ("der letzten 12 Monate", 365), ("seit Anlage der Datei", None),
@@ -109,6 +110,10 @@ class HistoryPage(QWidget):
         self.period.setCurrentIndex(2)
         self.count = QLabel(self)
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.origin = QLabel(self)
+        self.origin.setWordWrap(True)
+        self.origin.setTextFormat(Qt.TextFormat.PlainText)
+        self.origin.setAccessibleName("Herkunft")
         self.view = ChangesView(self)
         self.view.setModel(self.model)
         self.view.chosen.connect(self._open)
@@ -129,6 +134,7 @@ class HistoryPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.count)
         layout.addLayout(row)
+        layout.addWidget(self.origin)
         layout.addWidget(self.view)
         for widget in (label, self.period):
             widget.setVisible(self._record is None)
@@ -141,9 +147,20 @@ class HistoryPage(QWidget):
         of_one = self._record is not None and len({line.record_id for line in lines}) < 2  # none was merged into it
         self.view.setColumnHidden(_RECORD, of_one)
         self.view.fit_columns(WIDEST)
+        origins = self._origins()
+        self.origin.setText("\n".join(f"Herkunft: {told}" for told in origins))
+        self.origin.setVisible(bool(origins))
         self.count.setText(
             "1 Änderung" if len(lines) == 1 else f"{len(lines)} Änderungen" if lines else "Keine Änderungen"
         )
+
+    def _origins(self) -> list[str]:
+        """Return from which lists the record came, the latest first, or was changed."""
+        if self._record is None:
+            return []
+        told = [origin.told for origin in self._office.importing.origins(*self._record)]
+        more = len(told) - _MOST_ORIGINS
+        return told if more <= 0 else [*told[:_MOST_ORIGINS], f"und {more} weitere Listen"]
 
     def _since(self) -> date | None:
         days = _PERIODS[self.period.currentIndex()][1]
@@ -183,7 +200,7 @@ class ChangesView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.row_height(self.fontMetrics()))
-        self.setItemDelegate(_Cells(self))
+        self.setItemDelegate(PlainCells(self))
         self.header = TableHeader(self)
         self.header.setSectionsMovable(False)
         self.header.setStretchLastSection(True)
@@ -205,23 +222,34 @@ class ChangesView(QTableView):
             super().keyPressEvent(event)
 
 
-class _Cells(QStyledItemDelegate):
-    """Cells with the same room around their texts as in the lists."""
+class PlainCells(QStyledItemDelegate):
+    """Cells with the same room around their texts as in the lists; an icon stands before the text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        text = str(index.data() or "")
-        return QSize(option.fontMetrics.horizontalAdvance(text) + 2 * cell_padding(), option.fontMetrics.height())
+        """Return the room that all of a cell takes."""
+        self.initStyleOption(option, index)
+        icon = 0 if option.icon.isNull() else option.fontMetrics.height() + cell_padding()
+        width = option.fontMetrics.horizontalAdvance(option.text) + icon + 2 * cell_padding()
+        return QSize(width, option.fontMetrics.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a cell."""
         self.initStyleOption(option, index)
         style = QApplication.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.save()
+        painter.setFont(option.font)
         painter.setPen(option.palette.color(role))
         room = option.rect.adjusted(cell_padding(), 0, -cell_padding(), 0)
+        if not option.icon.isNull():
+            side = option.fontMetrics.height()
+            option.icon.paint(painter, QRect(room.left(), room.center().y() - side // 2, side, side))
+            room.setLeft(room.left() + side + cell_padding())
         text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
 
 
 class HistoryDialog(QDialog):

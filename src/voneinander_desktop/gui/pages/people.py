@@ -22,7 +22,10 @@ _COLUMNS = (
 )  # fmt: skip
 _SHOWN = 7
 _EMPTY = "Noch ist niemand angemeldet."
-_WHAT_TO_DO = "Tippen Sie oben einen Namen, oder kreuzen Sie mit „Personen anmelden …“ in den Kontakten an."
+_WHAT_TO_DO = (
+    "Tippen Sie oben einen Namen, kreuzen Sie mit „Personen anmelden …“ in den Kontakten an, oder übernehmen Sie eine "
+    "Liste."
+)
 
 
 class PeopleTab(MembersTab):
@@ -61,9 +64,22 @@ class PeopleTab(MembersTab):
             office, "delete", "Ent&fernen", "Nimmt die ausgewählten Personen ganz von der Liste (Strg+Entf).",
             self.remove, self,
         )  # fmt: skip
+        self.list_button = writing_button(
+            office, "import", "&Liste übernehmen …", "Meldet an, wer in einer Liste steht: Excel, CSV, Zwischenablage.",
+            lambda: self.command.emit("import_people"), self,
+        )  # fmt: skip
         self.quick.setToolTip(why_read_only(office) or self.quick.toolTip())
         self._shortcut("Ctrl+N", self.register)
-        self._lay_out([self.quick, self.register_button, self.new_button, self.cancel_button, self.remove_button])
+        self._lay_out(
+            [
+                self.quick,
+                self.register_button,
+                self.new_button,
+                self.list_button,
+                self.cancel_button,
+                self.remove_button,
+            ]
+        )
         self.load()
 
     def number(self) -> int:
