@@ -124,7 +124,7 @@ ACTIONS: tuple[Command, ...] = (
             _WRITE | {Fact.SESSION}, hint="Meldet die Personen einer Liste zur Veranstaltung an."),
     Command("write_mail", "E-&Mail schreiben …", Menu.SESSION, ("Ctrl+M",), "mail", _FILE | {Fact.SESSION}, 1,
             "Einladung, Erinnerung, Verschiebung, Absage oder Dank als Entwurf für Ihr E-Mail-Programm."),
-    Command("write_postponement", "Verschiebung mi&tteilen …", Menu.SESSION, (), "", _FILE | {Fact.SESSION}, 1,
+    Command("write_postponement", "Verschiebung mitt&eilen …", Menu.SESSION, (), "", _FILE | {Fact.SESSION}, 1,
             "Die E-Mail an alle Eingeladenen und Angemeldeten, mit dem neuen Termin."),
     Command("write_cancellation", "Absage mitteile&n …", Menu.SESSION, (), "", _FILE | {Fact.SESSION}, 1,
             "Die E-Mail an alle Eingeladenen und Angemeldeten."),
