@@ -19,12 +19,15 @@ from voneinander_desktop.formats import excel
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.journal import Change
 from voneinander_desktop.usecases.exporting import (
+    AgendaRequest,
+    AttendanceRequest,
     ContactListRequest,
     Exporting,
     InstitutionListRequest,
-    Request,
+    ReplyListRequest,
     RosterRequest,
     SignInSheetRequest,
+    TableRequest,
 )
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -44,7 +47,7 @@ PAYLOADS = [
 ]
 
 # Every field, those for the office alone and those that cost a choice included.
-EXPORTS: dict[str, Callable[[int], Request]] = {
+EXPORTS: dict[str, Callable[[int], TableRequest]] = {
     "institutions": lambda _: InstitutionListRequest(columns=tuple(f.key for f in ENTITIES["institution"].fields)),
     "institutions as usual": lambda _: InstitutionListRequest(),
     "contacts": lambda _: ContactListRequest(letter_salutation=True),
@@ -52,6 +55,9 @@ EXPORTS: dict[str, Callable[[int], Request]] = {
     **{f"roster {purpose}": lambda session, purpose=purpose: RosterRequest(session, purpose)
        for purpose in (Purpose.INTERNAL, Purpose.PARTICIPANTS, Purpose.ENTRANCE)},
     "sign-in sheet": lambda session: SignInSheetRequest(session),
+    "agenda": lambda session: AgendaRequest(session),
+    "reply list": lambda session: ReplyListRequest(session),
+    "attendance record": lambda session: AttendanceRequest(session, walk_in=True),
     "sign-in sheet in blocks": lambda session: SignInSheetRequest(session, by_institution=True, signature_columns=2),
 }  # fmt: skip
 
@@ -100,8 +106,8 @@ def read(path):
     return [cell for cell in cells if cell.value is not None], sheets
 
 
-def test_every_export_is_tried():
-    assert {type(make(1)) for make in EXPORTS.values()} == set(get_args(Request))
+def test_every_workbook_is_tried():
+    assert {type(make(1)) for make in EXPORTS.values()} == set(get_args(TableRequest))
 
 
 @amounts("turns", short=1, full=len(PAYLOADS))

@@ -213,7 +213,7 @@ def test_whoever_named_the_institution_that_goes_names_the_other_one(office, hou
         "Einladungen: 1",
         "Kontakte: 1",
         "Kooperationspartner: 1",
-        "Tagesordnung: 1",
+        "Tagesordnungspunkte: 1",
         "Veranstaltungen („JobCenter-Standort“): 1",
         "Veranstaltungen („Veranstalter“): 1",
         "Veranstaltungen („Veranstaltungsort“): 1",
