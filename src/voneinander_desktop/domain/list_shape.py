@@ -57,7 +57,7 @@ def filled(row: Sequence[Raw]) -> list[int]:
     return [
         column
         for column, cell in enumerate(row)
-        if cell is not None and not (isinstance(cell, str) and not cell.strip(_BLANK))
+        if cell is not None and (cell.__class__ is not str or cell.strip(_BLANK))
     ]
 
 
@@ -77,11 +77,12 @@ def shape_of(table: SourceTable) -> ListShape:
 def shape_below(table: SourceTable, head: int | None) -> ListShape:
     """Return which rows of a table are the list, if `head` is its head row (None: there is none), as she chose it."""
     rows = table.rows
-    places = [number for number in range(0 if head is None else head + 1, len(rows)) if filled(rows[number])]
-    above = [] if head is None else [number for number in range(head) if filled(rows[number])]
+    columns = [filled(row) for row in rows]
+    places = [number for number in range(0 if head is None else head + 1, len(rows)) if columns[number]]
     if table.known:
         return ListShape(head, tuple(places))
-    judge = _Judge(rows, head, places)
+    above = [] if head is None else [number for number in range(head) if columns[number]]
+    judge = _Judge(rows, columns, head, places)
     judged = [(number, judge.reason(number)) for number in places]
     passed_over = [(number, "steht über der Liste") for number in above]
     passed_over += [(number, reason) for number, reason in judged if reason]
@@ -170,12 +171,14 @@ _NAMELIKE = frozenset({"name", "last_name", "full_name", "institution"})
 class _Judge:
     """Tells a list's rows from those between and below them."""
 
-    def __init__(self, rows: Sequence[Sequence[Raw]], head: int | None, places: Sequence[int]) -> None:
-        self._rows = rows
+    def __init__(
+        self, rows: Sequence[Sequence[Raw]], columns: Sequence[list[int]], head: int | None, places: Sequence[int]
+    ) -> None:
+        self._rows, self._columns = rows, columns
         self._headings = [] if head is None else [headings.plain(heading_of(cell)) for cell in rows[head]]
         names = [] if head is None else [headings.meaning(heading_of(cell)).role for cell in rows[head]]
         self._names = {column for column, role in enumerate(names) if role in _NAMELIKE}
-        counts = sorted(len(filled(rows[number])) for number in places)
+        counts = sorted(len(columns[number]) for number in places)
         self._usual = counts[len(counts) * 3 // 4] if counts else 0  # some rows around a list are shorter
         self._after_gap = self._below_the_list(places)
 
@@ -184,28 +187,27 @@ class _Judge:
         below: list[int] = []
         previous = None
         for number in reversed(places):
-            if len(filled(self._rows[number])) > 1:
+            if len(self._columns[number]) > 1:
                 break
             previous = number
             below.append(number)
         if previous is None or self._usual < _FEWEST_COLUMNS:
             return frozenset()
-        parted = previous == 0 or not filled(self._rows[previous - 1])
+        parted = previous == 0 or not self._columns[previous - 1]
         return frozenset(below) if parted else frozenset()
 
     def reason(self, number: int) -> str:
         """Return why a row is none of the list's, in German; empty if it is one."""
-        row = self._rows[number]
-        columns = filled(row)
-        texts = [heading_of(row[column]) for column in columns]
-        if self._headings and len(texts) > 1 and self._is_head_again(row, columns):
+        row, columns = self._rows[number], self._columns[number]
+        first = heading_of(row[columns[0]])
+        if len(columns) > 1 and self._is_head_again(row, columns):
             return "wiederholte Überschriften"
-        if _TOTAL.match(texts[0]) and len(columns) <= max(2, self._usual // 2) and _only_numbers(texts[1:]):
+        if _TOTAL.match(first) and len(columns) <= max(2, self._usual // 2) and _only_numbers(row, columns[1:]):
             return "Summenzeile"
-        if len(columns) == 1 and self._usual >= 2:
-            return self._lone(number, columns[0], texts[0])
-        if len(set(texts)) == 1 and len(texts) >= _FEWEST_COLUMNS:  # merged cells that were filled
-            return "Zwischenüberschrift"
+        if len(columns) == 1 and self._usual >= _SEVERAL:
+            return self._lone(number, columns[0], first)
+        if len(columns) >= _FEWEST_COLUMNS and row[columns[0]] == row[columns[1]] and len({*map(str, row)}) == 1:
+            return "Zwischenüberschrift"  # merged cells that were filled
         return ""
 
     def _lone(self, number: int, column: int, text: str) -> str:
@@ -218,17 +220,18 @@ class _Judge:
         return ""
 
     def _is_head_again(self, row: Sequence[Raw], columns: Sequence[int]) -> bool:
-        return all(
+        return bool(self._headings) and all(
             column < len(self._headings) and headings.plain(heading_of(row[column])) == self._headings[column]
             for column in columns
         )
 
 
-_FEWEST_COLUMNS = 3
+_SEVERAL, _FEWEST_COLUMNS = 2, 3
+_AMOUNT = re.compile(r"[\d.,:\s%€-]*(?:Personen|Einrichtungen|Kontakte|Einträge)?")
 
 
-def _only_numbers(texts: Sequence[str]) -> bool:
-    return all(re.fullmatch(r"[\d.,:\s%€-]*(?:Personen|Einrichtungen|Kontakte|Einträge)?", text) for text in texts)
+def _only_numbers(row: Sequence[Raw], columns: Sequence[int]) -> bool:
+    return all(_AMOUNT.fullmatch(heading_of(row[column])) for column in columns)
 
 
 # ---------------------------------------------------------------------------- Stand der Liste

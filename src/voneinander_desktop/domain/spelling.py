@@ -244,6 +244,7 @@ def core_name(last: str) -> str:
     return collation.without_prefix(last)
 
 
+@lru_cache(maxsize=100_000)
 def last_names(one: str, other: str) -> Agreement:
     """Say how two last names go together (see `person_name`)."""
     if one == other or one.replace(" ", "") == other.replace(" ", ""):
@@ -255,6 +256,7 @@ def last_names(one: str, other: str) -> Agreement:
     return Agreement.ALIKE if min(parts, others, key=len) < max(parts, others, key=len) else Agreement.DIFFERENT
 
 
+@lru_cache(maxsize=100_000)
 def first_names(one: str, other: str) -> Agreement:
     """Say how two first names go together (see `person_name`)."""
     if one.replace(" ", "") == other.replace(" ", ""):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from voneinander_desktop.domain import collation, spelling
+from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.cell_reading import MAYBE, NO, YES, Part
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Row, Value
 from voneinander_desktop.domain.values import comparable_phone
@@ -72,17 +73,18 @@ def values_of(entity: Entity, given: Iterable[Given], naming: Naming) -> dict[st
     some = list(given)
     found: dict[str, Value] = {}
     for key, part in parts_of(some).items():
-        spec = entity.field(key)
-        value = part.value
-        if spec.target and not isinstance(value, Ref):
-            value = _named(spec, value, naming)
+        spec = _NAMING[entity.key].get(key)
+        value = part.value if spec is None else _named(spec, part.value, naming)
         if value is not None and value != ():
             found[key] = value
-    extras = list(dict.fromkeys(line for one in some for line in one.extras))
-    if extras:
+    if extras := list(dict.fromkeys(line for one in some for line in one.extras)):
         notes = "remark" if "remark" in entity.index else "notes"
         found[notes] = "\n".join((str(found[notes]), *extras)) if notes in found else Added("\n".join(extras))
     return found
+
+
+_NAMING = {entity.key: {spec.key: spec for spec in entity.fields if spec.target} for entity in ENTITIES.values()}
+"""The fields that name other records, by entity."""
 
 
 def _named(spec: Field, value: Value, naming: Naming) -> Value:

@@ -1,6 +1,6 @@
 """Whom the records of a list mean: records of the file, records of the list itself, or nobody yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -69,10 +69,8 @@ class Matching:
         self._found_people: dict[tuple[int, int], Found] = {}
         for record in incoming.records:
             if record.entity == "institution":
-                found = self._institution(record)
-                if found.id < 0:
-                    incoming.absorb(record, incoming.records[-found.id - 1])
-                self._found[record.number] = found
+                self._found[record.number] = self._institution(record)
+        incoming.absorb({number: -found.id - 1 for number, found in self._found.items() if found.id < 0})
 
     def institution(self, record: Incoming) -> Found:
         """Return whom an institution of the list means."""
@@ -119,6 +117,8 @@ class Matching:
         same = [row_id for row_id in called_so if _has_all(rows[row_id], wanted)]
         if same:
             return Found(same[0], False, ())
+        if (here := self._called_so_here(called_so, institution, record.text("email"))) is not None:
+            return here
         matches = tuple(
             self._people.matches(
                 last_name=last,
@@ -133,6 +133,21 @@ class Matching:
         if len(certain) == 1:
             return Found(certain[0].id, False, matches)
         return Found(0, bool(matches), matches)
+
+    def _called_so_here(self, called_so: Collection[int], institution: int, email: str) -> Found | None:
+        """Return the one of that name within the institution, unless the e-mail address may be somebody else's."""
+        if institution <= 0 or not called_so:
+            return None
+        place = CONTACT.index["institution"]
+        rows = self._snapshot.contacts
+        here = [row_id for row_id in called_so if _id_of(rows[row_id].values[place]) == institution]
+        if len(here) != 1 or not set(self._snapshot.by_email.get(email.casefold(), here)) <= set(here):
+            return None
+        return Found(here[0], False, (Match(here[0], 1.0, True, ("gleicher Name", "gleiche Einrichtung")),))
+
+
+def _id_of(value: Value) -> int:
+    return value.id if isinstance(value, Ref) else 0
 
 
 def _has_all(row: object, wanted: Mapping[str, Value]) -> bool:
@@ -167,7 +182,8 @@ class NamesOfList:
             if record.entity in _NAMED:
                 self._note(record)
         self._new = dict(self._spellings())
-        self._numbers = {key: number for number, key in enumerate(self._new)}
+        self._keys = list(self._new)
+        self._numbers = {key: number for number, key in enumerate(self._keys)}
 
     def _note(self, record: Incoming) -> None:
         entity = INSTITUTION if record.entity == "institution" else CONTACT
@@ -216,7 +232,7 @@ class NamesOfList:
 
     def made(self, row_id: int) -> tuple[str, str]:
         """Return the vocabulary and name that a temporary id stands for."""
-        key = list(self._new)[-1 - row_id]
+        key = self._keys[-1 - row_id]
         return key[0], self._new[key]
 
     def unknown(self, decided: Mapping[tuple[str, str], NameDecision]) -> Iterator[UnknownName]:

@@ -66,6 +66,28 @@ class Resolved:
     found: Found = NOBODY
     spelling: str = ""
     reason: str = ""
+    _rows: frozenset[int] | None = None
+
+    def is_said_by(self, number: int) -> bool:
+        """Whether a row is the first that names a new record, or the first to say something that is written."""
+        if len(self.given) < _SEVERAL:
+            return self.status is Status.NEW or not self.given or any(True for _ in _said(self, self.given[0]))
+        if self._rows is None:
+            self._rows = frozenset(self._first_to_say())
+        return number in self._rows
+
+    def _first_to_say(self) -> Iterator[int]:
+        said: set[str] = set()
+        if self.status is Status.NEW:
+            yield self.given[0].row
+        for given in self.given:
+            told = set(_said(self, given))
+            if told - said:
+                yield given.row
+            said |= told
+
+
+_SEVERAL = 2
 
 
 def plan(
@@ -258,7 +280,7 @@ class Plan:
         return "Jemand in dieser Zeile wird nicht angelegt."
 
     def _what_is_done(self, number: int, status: Status, records: Sequence[PlannedRecord]) -> str:
-        mine = [one for one in records if contributes(self.resolved_of(one.key), number)]
+        mine = [one for one in records if self.resolved_of(one.key).is_said_by(number)]
         told = [*_told_of_new(mine), *(what for one in mine for what in _told_of_changes(one))]
         differing = sum(value.differs for one in records for value in one.values)
         if differing:
@@ -391,15 +413,6 @@ _WHAT = {
 }  # fmt: skip
 
 
-def contributes(one: Resolved, number: int) -> bool:
-    """Whether a row is the first that names a new record, or the first to say something that is written."""
-    if not one.given or (one.status is Status.NEW and one.given[0].row == number):
-        return True
-    before = {what for given in one.given if given.row < number for what in _said(one, given)}
-    mine = (what for given in one.given if given.row == number for what in _said(one, given))
-    return any(what not in before for what in mine)
-
-
 def _said(one: Resolved, given: Given) -> Iterator[str]:
     """Yield what a row says about a record, of that which is written: field keys, and lines for its notes."""
     yield from (key for key in given.parts if key in one.stored)
@@ -481,7 +494,7 @@ class _Resolution:
             one = self.resolved[record.number]
             if one.differing:
                 self.differing.add(number)
-            if one.status in WRITTEN and found is not Status.NEW and contributes(one, number):
+            if one.status in WRITTEN and found is not Status.NEW and one.is_said_by(number):
                 found = one.status
         statuses = {self.resolved[record.number].status for record in row.records}
         return Status.SKIPPED if statuses == {Status.SKIPPED} else found

@@ -1,6 +1,6 @@
 """From the rows of a list to the records they name: cells read, parts put together, rows of one record joined."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voneinander_desktop.domain import collation, spelling
@@ -159,16 +159,20 @@ class IncomingList:
         key = (entity if whose is None or whose.entity != "contact" else f"registration{whose.key[0][7:]}", given.row)
         return self._join(key, entity, given, [(entity, id(whose))], institution, person)
 
-    def absorb(self, record: Incoming, into: Incoming) -> None:
-        """Let all rows of an institution be rows of another one: the list spells it in two ways."""
-        into.given = sorted((*into.given, *record.given), key=lambda given: given.row)
-        for given in record.given:
-            records = self.rows[given.row].records
-            records[records.index(record)] = into
-        record.given = []
-        for other in self.records[record.number :]:
-            if other.institution is record:
-                other.institution = into
+    def absorb(self, records: Mapping[int, int]) -> None:
+        """Let all rows of some institutions be rows of others, by their numbers: the list spells them in two ways."""
+        for number, other in records.items():
+            record, into = self.records[number], self.records[other]
+            while into.number in records:
+                into = self.records[records[into.number]]
+            into.given = sorted((*into.given, *record.given), key=lambda given: given.row)
+            for given in record.given:
+                named = self.rows[given.row].records
+                named[named.index(record)] = into
+            record.given = []
+        for one in self.records if records else ():
+            while one.institution and one.institution.number in records:
+                one.institution = self.records[records[one.institution.number]]
 
     def _join(
         self,
@@ -221,24 +225,29 @@ def _repeated(cells: Sequence[Raw], columns: frozenset[int], above: dict[int, Ra
 
 
 def _put(part: Part, slots: _Slots, extras: dict[str, list[str]], row: IncomingRow) -> None:
-    if part.problem:
+    slot, key, value, text, _, problem, hint = part
+    if problem:
         row.faults.append(part)
-        return
-    if part.key == EXTRA:
-        extras.setdefault(part.slot, []).append(part.text)
-        return
-    if part.hint:
-        row.hints.append(part.hint)
-    if part.value is None or part.value == ():
-        return
-    parts = slots.get(part.slot)
-    if parts is None:
-        slots[part.slot] = {part.key: part}
-        return
-    known = parts.get(part.key)
-    if known is None:
-        parts[part.key] = part
-    elif isinstance(known.value, tuple) and isinstance(part.value, tuple):
+    elif key == EXTRA:
+        extras.setdefault(slot, []).append(text)
+    else:
+        if hint:
+            row.hints.append(hint)
+        parts = slots.get(slot)
+        if value is None or value == ():
+            return
+        if parts is None:
+            slots[slot] = {key: part}
+        elif key not in parts:
+            parts[key] = part
+        else:
+            _put_again(part, parts, extras)
+
+
+def _put_again(part: Part, parts: dict[str, Part], extras: dict[str, list[str]]) -> None:
+    """Take in what a row says once more about a field: tags are joined, anything else goes into the notes."""
+    known = parts[part.key]
+    if isinstance(known.value, tuple) and isinstance(part.value, tuple):
         both = tuple(dict.fromkeys((*known.value, *part.value)))
         parts[part.key] = known._replace(value=both, text="; ".join(map(str, both)))
     elif known.value != part.value and part.key in entity_of(part.slot).index:

@@ -74,6 +74,16 @@ class Snapshot:
             found.setdefault(key, []).append(row.id)
         return found
 
+    @cached_property
+    def by_email(self) -> dict[str, list[int]]:
+        """The contacts by e-mail address, folded."""
+        found: dict[str, list[int]] = {}
+        email = CONTACT.index["email"]
+        for row in self.contacts.values():
+            if row.values[email]:
+                found.setdefault(str(row.values[email]).casefold(), []).append(row.id)
+        return found
+
     def institution_index(self) -> InstitutionIndex:
         """Return an index of the institutions that records of a list can be added to."""
         return InstitutionIndex(self.institutions.values())
