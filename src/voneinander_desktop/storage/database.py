@@ -25,6 +25,7 @@ from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.storage import dependents, faults, journal, migration, opening, seal
+from voneinander_desktop.storage.bulk import write_many
 from voneinander_desktop.storage.connecting import connect, disconnect, driver
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
@@ -440,7 +441,7 @@ class Database:
             rows = left[entity.key] = self.reader.rows(entity, ids)
             texts = [{"row_id": row.id, "new_search_text": search_text(row)} for row in rows.values()]
             if texts:  # none where a record is named that does not exist: its foreign key is told at the end
-                connection.execute(_statement(entity.table, (), ("search_text",)), texts)
+                write_many(connection, _statement(entity.table, (), ("search_text",)), texts)
         return left
 
     def _derive_all(self, connection: Connection) -> None:
@@ -451,7 +452,7 @@ class Database:
             texts = [(row.id, search_text(row)) for row in reader.rows(entity).values()]
             changed = [{"row_id": row_id, "new_search_text": text} for row_id, text in texts if kept[row_id] != text]
             if changed:
-                connection.execute(_statement(entity.table, (), ("search_text",)), changed)
+                write_many(connection, _statement(entity.table, (), ("search_text",)), changed)
 
 
 def _held_by(holder: Holder) -> str:
@@ -475,7 +476,7 @@ def _execute(connection: Connection, group: list[Change]) -> None:
     table = TABLES[group[0].table]
     first = group[0]
     if first.before is None:
-        connection.execute(insert(table), [{"id": change.id, **(change.after or {})} for change in group])
+        write_many(connection, insert(table), [{"id": change.id, **(change.after or {})} for change in group])
         return
     parameters = [
         {
@@ -486,8 +487,8 @@ def _execute(connection: Connection, group: list[Change]) -> None:
         for change in group
     ]
     after = None if first.after is None else tuple(first.after)
-    result = connection.execute(_statement(table.name, tuple(first.before), after), parameters)
-    if result.rowcount != len(group):
+    met = write_many(connection, _statement(table.name, tuple(first.before), after), parameters)
+    if met != len(group):
         raise faults.Conflict(
             "Ein Eintrag wurde inzwischen anders geändert. Diese Änderung wurde nicht gespeichert, "
             "damit nichts überschrieben wird."

@@ -100,7 +100,9 @@ def _written(reader: Reader, changes: Sequence[Change]) -> Iterator[_Shown]:
         if _linking(change):
             partly.setdefault(change.table, []).append(change)
     for table, linked in partly.items():
-        kept = reader.raw(table, [change.id for change in linked])
+        kept = reader.raw(
+            table, [change.id for change in linked if change.before is not None and change.after is not None]
+        )
         for change in linked:
             images: list[dict[str, Any]] = [dict(image) for image in (change.before, change.after) if image]
             images.append(kept.get(change.id, {}))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, func, insert, select
 
 from voneinander_desktop.domain import schema
+from voneinander_desktop.storage.bulk import write_many
 
 Values = Mapping[str, Any]
 """Raw column values of a row."""
@@ -108,7 +109,7 @@ def write(
         for change in changes
     ]
     if rows:
-        connection.execute(insert(tables["change"]), rows)
+        write_many(connection, insert(tables["change"]), rows)
     return int(step_id)
 
 

@@ -473,8 +473,9 @@ def search_text(row: Row) -> str:
     """Return what a record is found by: everything its fields show, folded."""
     parts = []
     for spec, value in zip(row.entity.fields, row.values, strict=True):
-        if spec.kind not in _NOT_SEARCHED:
-            parts.append(spec.format(value))
+        if value is None or value == () or spec.kind in _NOT_SEARCHED:
+            continue
+        parts.append(value if isinstance(value, str) and not spec.choices else spec.format(value))
         if isinstance(value, date):  # found as "11.03.2020", "11.3.2020" and "2020-03-11"
             parts.append(f"{value.day}.{value.month}.{value.year} {value.isoformat()}")
     return collation.search_text(parts)
