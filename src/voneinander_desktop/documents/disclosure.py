@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from voneinander_desktop.documents import press_release
+from voneinander_desktop.documents import press_release, report
 from voneinander_desktop.documents.agenda import AgendaRequest
 from voneinander_desktop.documents.attendance_record import AttendanceRequest
 from voneinander_desktop.documents.badges import BadgesRequest
@@ -11,6 +11,7 @@ from voneinander_desktop.documents.contact_list import ContactListRequest
 from voneinander_desktop.documents.institution_list import InstitutionListRequest
 from voneinander_desktop.documents.press_release import PressReleaseRequest
 from voneinander_desktop.documents.reply_list import ReplyListRequest
+from voneinander_desktop.documents.report import ReportRequest
 from voneinander_desktop.documents.roster import RosterRequest
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
 from voneinander_desktop.domain import attendance, rules
@@ -28,7 +29,7 @@ TableRequest = (
     | ContactListRequest
     | InstitutionListRequest
 )
-Request = TableRequest | BadgesRequest | PressReleaseRequest
+Request = TableRequest | BadgesRequest | PressReleaseRequest | ReportRequest
 """Everything that can be asked for."""
 
 _KEEP = "Bitte geben Sie sie nicht weiter: „Nur für den Dienstgebrauch“ steht darauf und im Namen der Datei."
@@ -62,6 +63,10 @@ def disclosure(reader: Reader, request: Request) -> str:
         case BadgesRequest():
             what = "Name, Einrichtung und Funktion" if request.function else "Name und Einrichtung"
             return " ".join((f"Jedes Schild zeigt {what}.", *_cancelled(reader, request.session_id)))
+        case ReportRequest(names=True):
+            return "Der Bericht nennt Name, Einrichtung und Funktion derer, die da waren. Nie Telefon oder E-Mail."
+        case ReportRequest():
+            return "Der Bericht enthält nur Zahlen und Ergebnisse, keine Angaben zu einzelnen Personen."
         case PressReleaseRequest():
             return "Der Text ist für die Öffentlichkeit. Er nennt die Telefonnummern von Auskunft und Medienkontakt."
         case ContactListRequest(purpose=Purpose.PARTICIPANTS):
@@ -74,8 +79,11 @@ def disclosure(reader: Reader, request: Request) -> str:
 
 def hints(reader: Reader, request: Request) -> Iterator[str]:
     """Yield in German what should be looked at before the paper of a request goes out."""
-    if isinstance(request, PressReleaseRequest):
-        yield from press_release.hints(reader, request)
+    match request:
+        case PressReleaseRequest():
+            yield from press_release.hints(reader, request)
+        case ReportRequest():
+            yield from report.hints(reader, request)
 
 
 def _read_by_all(request: SignInSheetRequest) -> str:

@@ -18,7 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tc
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -40,6 +40,12 @@ _STYLES = {  # name in Word, points, bold, points above, points below
     Tone.SMALL: ("Caption", 9, False, 8, 0),
 }
 _MARGIN, _SIDE = Mm(20), Mm(25)
+_TEXT_CHARACTERS, _SMALL_CHARACTERS = 76, 96
+"""About as many characters as fit side by side on a page, at 11 and at 9 points."""
+_LONGEST_TEXT = 40
+"""A text in a table that is longer than that goes on in a second line."""
+_MOST_COLUMNS = 5
+"""A table with more columns than that is set smaller."""
 _HEAD_FILL = "E4E4E4"
 
 
@@ -148,15 +154,43 @@ def _add_table(document: WordDocument, grid: Grid) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     lines = [[column.heading for column in grid.columns], *([_shown(cell) for cell in row] for row in grid.rows)]
     right = [column.kind is CellKind.NUMBER for column in grid.columns]
+    small = len(grid.columns) > _MOST_COLUMNS
+    table.autofit = False
+    widths = _widths(lines, _SMALL_CHARACTERS if small else _TEXT_CHARACTERS)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
         _keep_whole(row._tr, is_head=not number)
-        for cell, text, to_the_right in zip(row.cells, texts, right, strict=True):
+        for cell, text, to_the_right, width in zip(row.cells, texts, right, widths, strict=True):
+            cell.width = width
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(_clean(text)).bold = True if not number else None
+            run = paragraph.add_run(_clean(text))
+            run.bold = True if not number else None
+            run.font.size = Pt(9) if small else None
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if to_the_right else None
             if not number:
                 _fill(cell._tc)
+
+
+def _widths(lines: list[list[str]], characters: int) -> list[Length]:
+    """Return the widths of a table's columns: each holds its longest word, and long texts share what is left.
+
+    Args:
+        lines: The table's texts.
+        characters: About how many fit side by side.
+    """
+    columns = list(zip(*lines, strict=True))
+    words = [max((len(word) for text in texts for word in text.split()), default=1) + 4 for texts in columns]
+    texts = [
+        max(min(max(map(len, texts)), _LONGEST_TEXT) + 4, word) for texts, word in zip(columns, words, strict=True)
+    ]
+    asked = sum(texts) - sum(words)
+    left = max(characters - sum(words), 0)
+    share = min(left / asked, 1.0) if asked else 0.0
+    given = [word + (text - word) * share for word, text in zip(words, texts, strict=True)]
+    scale = (Mm(210) - 2 * _SIDE) / max(sum(given), characters)
+    return [Emu(int(each * scale)) for each in given]
 
 
 def _keep_whole(row: CT_Row, *, is_head: bool) -> None:

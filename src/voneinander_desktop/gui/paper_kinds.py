@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import date
+from typing import NamedTuple, get_args
 
 from voneinander_desktop.documents.agenda import OPTIONAL_COLUMNS as AGENDA_COLUMNS
 from voneinander_desktop.documents.badges import MOST_BLANK as MOST_BLANK_BADGES
+from voneinander_desktop.documents.report import Period
 from voneinander_desktop.documents.sign_in_sheet import MOST_BLANK_ROWS, OPTIONAL_COLUMNS
 from voneinander_desktop.domain.catalogue import AGENDA_ITEM, CONTACT, INSTITUTION, SESSION
 from voneinander_desktop.domain.fields import Entity
 from voneinander_desktop.domain.labels import FORMS
 from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.gui.pages.texts import NOTICE, PRESS_RELEASE, Wording
-from voneinander_desktop.gui.paper_options import Choice, Chosen, Flag, Length, Number, Option
+from voneinander_desktop.gui.paper_options import Choice, Chosen, Day, Flag, Length, Number, Option
 from voneinander_desktop.usecases.exporting import (
     AgendaRequest,
     AttendanceRequest,
@@ -21,6 +23,7 @@ from voneinander_desktop.usecases.exporting import (
     InstitutionListRequest,
     PressReleaseRequest,
     ReplyListRequest,
+    ReportRequest,
     Request,
     RosterRequest,
     SignInSheetRequest,
@@ -149,6 +152,16 @@ def _badges(subject: Subject, chosen: Chosen) -> Request:
 
 def _press_release(subject: Subject, chosen: Chosen) -> Request:
     return PressReleaseRequest(subject.session_id, who="invited" if chosen["who"] == "invited" else "accepted")
+
+
+def _report(subject: Subject, chosen: Chosen) -> Request:
+    return ReportRequest(
+        subject.session_id,
+        period=next((period for period in get_args(Period) if period == chosen["period"]), "session"),
+        since=date.fromisoformat(str(chosen["since"])),
+        until=date.fromisoformat(str(chosen["until"])),
+        names=bool(chosen["names"]),
+    )
 
 
 def _contacts_internal(subject: Subject, chosen: Chosen) -> Request:
@@ -359,6 +372,34 @@ DOCUMENTS: tuple[Paper, ...] = (
         options=(_ORDER, _FUNCTION, Flag("walk_in", "", "Ob jemand ohne Anmeldung kam")),
         request=_attendance,
         printed=True,
+        when=AFTERWARDS,
+    ),
+    Paper(
+        "report",
+        "Kurzbericht",
+        "Kurz&bericht …",
+        "report",
+        purpose="Für den Stadtrat oder eine Förderstelle: Zeitraum, Veranstaltungen, Einrichtungen und Personen in "
+        "Zahlen, Ergebnisse.",
+        discloses="Nur Zahlen und Ergebnisse; Namen, Einrichtung und Funktion nur auf Wunsch.",
+        entity=SESSION,
+        options=(
+            Choice(
+                "period",
+                "Zeitraum",
+                (
+                    ("session", "Diese Veranstaltung"),
+                    ("year", "Ihr Kalenderjahr"),
+                    ("series", "Ihre Reihe"),
+                    ("days", "Von einem Tag bis zu einem anderen"),
+                ),
+            ),
+            Day("since", "Von", f"{date.today().year}-01-01", ("period", "days")),
+            Day("until", "Bis", f"{date.today().year}-12-31", ("period", "days")),
+            Flag("names", "Personen", "Namen nennen"),
+        ),
+        request=_report,
+        endings=(".docx", ".pdf"),
         when=AFTERWARDS,
     ),
     Paper(

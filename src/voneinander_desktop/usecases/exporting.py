@@ -21,6 +21,7 @@ from voneinander_desktop.documents.meeting import PaperRefused, UnknownSession
 from voneinander_desktop.documents.press_release import FIELDS as PRESS_RELEASE_FIELDS
 from voneinander_desktop.documents.press_release import PressReleaseRequest, press_release
 from voneinander_desktop.documents.reply_list import ReplyListRequest, reply_list
+from voneinander_desktop.documents.report import ReportRequest, report
 from voneinander_desktop.documents.roster import RosterRequest, roster
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest, sign_in_sheet
 from voneinander_desktop.domain import templates
@@ -55,6 +56,7 @@ __all__ = [
     "PressReleaseRequest",
     "Prose",
     "ReplyListRequest",
+    "ReportRequest",
     "Request",
     "RosterRequest",
     "SignInSheetRequest",
@@ -76,6 +78,7 @@ _MAKE: dict[type, Callable[[Reader, Any], Content]] = {
     AttendanceRequest: attendance_record,
     BadgesRequest: badges,
     PressReleaseRequest: press_release,
+    ReportRequest: report,
     ContactListRequest: contact_list,
     InstitutionListRequest: institution_list,
 }
@@ -162,7 +165,7 @@ class Exporting:
     def document(self, request: TableRequest) -> Document: ...
 
     @overload
-    def document(self, request: PressReleaseRequest) -> Prose: ...
+    def document(self, request: PressReleaseRequest | ReportRequest) -> Prose: ...
 
     @overload
     def document(self, request: BadgesRequest) -> Labels: ...

@@ -94,8 +94,8 @@ def squeezed(text):
 
 # ---------------------------------------------------------------------------------- any document
 
-printable = st.text(
-    st.characters(codec="utf-8", exclude_categories=("C",), exclude_characters="\u2028\u2029"), max_size=60
+printable = st.text(  # a mark without its letter is as wide as what is put in the place of that
+    st.characters(codec="utf-8", exclude_categories=("C", "M"), exclude_characters="\u2028\u2029"), max_size=60
 )
 long_texts = st.builds(lambda text, times: (text + " ") * times, printable, st.integers(1, 12))
 any_text = printable | long_texts | st.sampled_from(["W" * 200, "Müller " * 30, "مركز الحي", "😀 " * 9, "a\nb\n\nc"])
