@@ -13,7 +13,6 @@ from voneinander_desktop.storage.lock import Holder
 from voneinander_desktop.usecases.office_file import open_file
 
 STARTS = 20
-SOON = 2.0  # seconds
 
 
 def open_at_once(sender, path, ready, done):
@@ -30,7 +29,8 @@ def open_at_once(sender, path, ready, done):
 
 
 @amounts("rounds", short=1, full=15)
-def test_one_of_many_simultaneous_starts_writes(new_file, quick_folder, rounds):
+def test_one_of_many_simultaneous_starts_writes(new_file, quick_folder, rounds, record_property):
+    slowest = 0.0
     for number in range(rounds):
         path = quick_folder / f"{number}.voneinander"
         shutil.copy(new_file, path)
@@ -45,9 +45,10 @@ def test_one_of_many_simultaneous_starts_writes(new_file, quick_folder, rounds):
         who = f"{Holder.here().user} an {Holder.here().machine} hat diese Datei geöffnet"
         for read_only, notice, _, took in told:
             assert notice.startswith(who) if read_only else not notice
-            assert took < SOON
+            slowest = max(slowest, took)
         assert office_work.steps_in(path) == 1
         assert not path.with_name(f"{path.name}.lock").exists()
+    record_property("ms until the last of all knew who writes", round(slowest * 1000))
 
 
 def hold(sender, path):
