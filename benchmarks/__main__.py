@@ -22,7 +22,7 @@ _WIDTHS = (46, 24, 10, 9, 9, 24)
 def measurements() -> dict[str, Callable[[Sizes], Iterator[Measurement]]]:
     """Return every benchmark by its name, in the order in which they run."""
     # Imported here: what runs in processes of its own shall not wait for Qt in this one.
-    from benchmarks import figures, growing, keeping, lists, matching, painting, papers, searching, starting
+    from benchmarks import door, figures, growing, keeping, lists, matching, painting, papers, searching, starting
 
     return {
         measure.__name__: measure
@@ -38,6 +38,8 @@ def measurements() -> dict[str, Callable[[Sizes], Iterator[Measurement]]]:
             starting.memory,
             keeping.opening_checked,
             keeping.backing_up,
+            door.finding_at_the_door,
+            door.marking_at_the_door,
             figures.matrix,
             growing.growing,
             matching.matching,

@@ -23,7 +23,7 @@ FOLDER = BUILD / "bench"
 SESSION_ID = 1
 """The meeting that people are registered for."""
 
-MOST_REGISTERED = 2_000
+MOST_REGISTERED = 5_000
 LIST_COLUMNS = (
     "last_name",
     "first_name",

@@ -24,6 +24,7 @@ class Sizes:
         workbook: Contacts written into a workbook.
         source: Contacts in a list from elsewhere.
         sheet: People on a sign-in sheet.
+        registered: People who are registered for the meeting at whose entrance she stands.
         matrix: Institutions, and sessions, whose figures are put side by side.
         growth: Sizes at which the growth of costs is measured.
         starts: How often the program is started, or a file opened.
@@ -36,6 +37,7 @@ class Sizes:
     workbook: int = 50_000
     source: int = 10_000
     sheet: int = 2_000
+    registered: int = 5_000
     matrix: int = 200
     growth: tuple[int, ...] = (1_000, 10_000, 100_000)
     starts: int = 7

@@ -106,7 +106,7 @@ class _Filtered:
 def editing_painted(sizes: Sizes) -> Iterator[Measurement]:
     """A telephone number typed into a cell, from Enter until it is on disk and on the screen."""
     path = data.office(sizes.long_list)
-    with data.copies(path, path) as (ours, theirs), screen(ours) as shown, _bare(theirs) as bare:
+    with data.copies(path, path) as (ours, theirs), screen(ours) as shown, bare_file(theirs) as bare:
         settle()
         samples = []
         for number in range(sizes.rounds + 1):
@@ -145,7 +145,8 @@ def _typed(shown: Screen, row: int, text: str) -> Any:
 
 
 @contextlib.contextmanager
-def _bare(path: Path) -> Iterator[sqlite3.Connection]:
+def bare_file(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file as the program does, but by sqlite3 alone."""
     connection = sqlite3.connect(path, isolation_level=None)
     with contextlib.closing(connection):
         for setting in SETTINGS:

@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the same everywhere, and nobody's
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from benchmarks.data import LIST_COLUMNS
 from voneinander_desktop import app
@@ -49,18 +49,23 @@ class Screen:
 
     def repainted(self, view: QTableView, action: Callable[[], object]) -> None:
         """Do something and wait until the table was painted, and whatever else is due."""
-        watcher = _Watcher(view.viewport())
-        action()
-        latest = monotonic() + _PATIENCE
-        while not watcher.painted:
-            QApplication.processEvents()
-            if monotonic() > latest:
-                raise RuntimeError("the table was not painted")
-        watcher.stop()
+        repainted(view, action)
 
     def repaint_stock(self) -> None:
         """Paint all of the stock table."""
         self.repainted(self.stock, self.stock.viewport().update)
+
+
+def repainted(view: QAbstractItemView, action: Callable[[], object]) -> None:
+    """Do something and wait until a list was painted, and whatever else is due."""
+    watcher = _Watcher(view.viewport())
+    action()
+    latest = monotonic() + _PATIENCE
+    while not watcher.painted:
+        QApplication.processEvents()
+        if monotonic() > latest:
+            raise RuntimeError("the list was not painted")
+    watcher.stop()
 
 
 class _Watcher(QObject):

@@ -14,6 +14,7 @@ SMALL = Sizes(
     workbook=100,
     source=100,
     sheet=120,
+    registered=120,
     matrix=6,
     growth=(120, 150),
     starts=1,

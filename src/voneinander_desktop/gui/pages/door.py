@@ -1,5 +1,6 @@
 """Empfang: the screen for the day. A few letters, Enter, and the person is there; nothing else is on it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from voneinander_desktop.documents.meeting import written_date, written_times
 from voneinander_desktop.domain.attendance import Half
-from voneinander_desktop.domain.catalogue import SESSION
+from voneinander_desktop.domain.catalogue import REGISTRATION, SESSION
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.page_parts import attempt, heading, muted_label
@@ -97,7 +98,12 @@ class DoorPage(Page):
     def refresh(self, outcome: Outcome) -> None:
         """Show what a step changed, whoever did it."""
         self._roll = self._office.attendance.roll(self._session_id)
-        self._find(keep=True)
+        touched = {row_id for entity, row_id in outcome.touched | outcome.deleted if entity == REGISTRATION.key}
+        entries = [entry for row_id in touched if (entry := self._roll.entry(row_id))]
+        if touched and len(entries) == len(touched) and self.model.update_people(entries):
+            self._count()
+        else:
+            self._find(keep=True)
 
     # --------------------------------------------------------------------------------- working
 
@@ -181,7 +187,7 @@ class DoorPage(Page):
         return line
 
     def _list(self) -> QListView:
-        view = QListView(self)
+        view = PeopleList(self)
         view.setModel(self.model)
         view.setItemDelegate(PersonDelegate(view))
         view.setUniformItemSizes(True)
@@ -224,6 +230,20 @@ class DoorPage(Page):
         column.addLayout(foot)
 
 
+class PeopleList(QListView):
+    """A list whose rows are all as high: whoever changed is painted anew, and nothing is laid out again."""
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint the rows that changed."""
+        for row in range(first.row(), last.row() + 1):
+            self.update(self.model().index(row, 0))
+
+
 class PeopleModel(QAbstractListModel):
     """The people found.
 
@@ -234,6 +254,7 @@ class PeopleModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.people: list[Entry] = []
+        self._rows: dict[int, int] = {}  # by registration; made when it is first asked for
         self._half = Half.FIRST
 
     def show_people(self, people: list[Entry], half: Half) -> None:
@@ -241,7 +262,22 @@ class PeopleModel(QAbstractListModel):
         self.beginResetModel()
         self.people = people
         self._half = half
+        self._rows = {}
         self.endResetModel()
+
+    def update_people(self, people: Sequence[Entry]) -> bool:
+        """Show how some people stand now; False, and nothing is done, if one of them is not shown under this name."""
+        if not self._rows:
+            self._rows = {entry.id: row for row, entry in enumerate(self.people)}
+        places = [self._rows.get(entry.id) for entry in people]
+        for entry, row in zip(people, places, strict=True):
+            if row is None or _named(self.people[row]) != _named(entry):
+                return False
+        for entry, row in zip(people, places, strict=True):
+            if row is not None:
+                self.people[row] = entry
+                self.dataChanged.emit(self.index(row), self.index(row))
+        return True
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many were found."""
@@ -271,6 +307,11 @@ class PeopleModel(QAbstractListModel):
     def status(self, entry: Entry) -> str:
         """Return the key of the attendance that is shown."""
         return entry.attendance[self._half]
+
+
+def _named(entry: Entry) -> tuple[str, str]:
+    """Return what somebody is found and sorted by."""
+    return entry.name, entry.institution
 
 
 class PersonDelegate(QStyledItemDelegate):
