@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from voneinander_desktop.domain.catalogue import ENTITIES
-from voneinander_desktop.domain.schema import JOURNAL_TABLES, METADATA
+from voneinander_desktop.domain.schema import JOURNAL_TABLES, metadata
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import create_file
 
@@ -59,7 +59,7 @@ def shown(office, entity_key, row_id, key):
 
 def contents(path):
     """Return every row of every table but the journal's, as another program reads them from the disk."""
-    names = sorted(set(METADATA.tables) - JOURNAL_TABLES)
+    names = sorted(set(metadata().tables) - JOURNAL_TABLES)
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as other:
         return {name: other.execute(f"SELECT * FROM {name} ORDER BY id").fetchall() for name in names}
 

@@ -355,11 +355,11 @@ def _window(options: argparse.Namespace) -> int:
         return _refuse(f"Hier gibt es keinen Bildschirm für das Fenster. Ohne Fenster: {_PROGRAM} --help")
     # What is read in until the window is there stays: looking for garbage in it takes a tenth of the start.
     gc.disable()
-    from voneinander_desktop import ahead
+    from voneinander_desktop.storage import seal
 
-    ahead.begin(options.file)
-    # Qt before the rest: see there.
-    import voneinander_desktop.gui  # noqa: F401
+    if options.file is not None:
+        seal.hash_ahead(options.file)
+    import voneinander_desktop.gui  # noqa: F401 - before all else of Qt: see there
     from voneinander_desktop.app import run
 
     return run(options.file, sample=options.sample)

@@ -75,7 +75,7 @@ def test_a_value_of_another_kind_is_damage(path, table, column, value):
 def test_every_kind_of_column_is_looked_at():
     looks = {name: [contents._looks(column) for column in table.c] for name, table in schema.TABLES.items()}
     assert all(all(columns) for columns in looks.values())
-    assert {table.name for half in contents.HALVES for table in half} == set(schema.TABLES)
+    assert {table.name for half in contents.halves() for table in half} == set(schema.TABLES)
 
 
 EVERY_KIND = Table(

@@ -12,7 +12,7 @@ from tests.records import add_one, new_file
 from tests.released import CURRENT, FURTHER, REVISIONS
 from tests.storage.schemas import schema_of
 
-from voneinander_desktop.domain.schema import METADATA
+from voneinander_desktop.domain.schema import metadata
 from voneinander_desktop.storage import migration, opening
 from voneinander_desktop.storage.connecting import connect, disconnect
 
@@ -61,7 +61,7 @@ def next_revision(tmp_path, monkeypatch):
 def test_a_new_file_has_the_schema_of_the_program(tmp_path):
     migration.create(tmp_path / "migrated")
     engine = create_engine(f"sqlite:///{tmp_path / 'created'}")
-    METADATA.create_all(engine)
+    metadata().create_all(engine)
     engine.dispose()
 
     migrated = schema_of(tmp_path / "migrated")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -89,9 +90,13 @@ def test_the_second_time_nothing_is_new(office, source, into, policy, asked):
     try:
         assert bool(changed) == bool(plan.records) == (_kept(office) != before)
         again = office.importing.plan_again(plan)
-        for first, second in zip(plan.statuses, again.statuses, strict=True):
+        unsure = replace(decisions, unclear_are_new=False)
+        careful = office.importing.plan(source, mapping, unsure, session_id=session).statuses
+        for first, second, asking in zip(plan.statuses, again.statuses, careful, strict=True):
             if first in (Status.UNCLEAR, Status.FAULTY):  # left out: what the other rows brought may tell more now
                 assert second is first or first is Status.UNCLEAR
+            elif second is Status.NEW:  # she wants unclear ones as new; another row took away what told this one
+                assert (asking, policy) == (Status.UNCLEAR, Policy.OVERWRITE)
             else:
                 assert second in (Status.UNCHANGED, Status.SKIPPED)
     finally:

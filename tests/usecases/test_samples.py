@@ -22,7 +22,7 @@ from voneinander_desktop.domain.catalogue import (
     SERIES,
     SESSION,
 )
-from voneinander_desktop.domain.schema import METADATA
+from voneinander_desktop.domain.schema import metadata
 from voneinander_desktop.usecases.office_file import check_file, create_file, open_file
 from voneinander_desktop.usecases.samples import starting_rows
 
@@ -83,9 +83,9 @@ class TestRows:
         engine = create_engine("sqlite://")
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
         with engine.begin() as connection:
-            METADATA.create_all(connection)
+            metadata().create_all(connection)
             for row in starting_rows(content):
-                connection.execute(insert(METADATA.tables[row.table]).values(id=row.id, **row.values))
+                connection.execute(insert(metadata().tables[row.table]).values(id=row.id, **row.values))
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         engine.dispose()
 
@@ -97,7 +97,7 @@ class TestRows:
 
     def test_each_row_says_something_about_every_column(self, content):
         for row in starting_rows(content):
-            columns = {column.name for column in METADATA.tables[row.table].columns if not column.info.get("derived")}
+            columns = {column.name for column in metadata().tables[row.table].columns if not column.info.get("derived")}
             assert row.values.keys() == columns - {"id"}
 
     def test_the_same_rows_come_in_every_process(self, content):

@@ -109,8 +109,6 @@ class Database:
             if self.was_older:
                 self._upgrade(before_upgrade)
                 opening.check_contents(self._connection, path)
-            elif sealed:
-                opening.check_columns(self._file, path)
             self._data_version = self._read_data_version()
         except BaseException as error:
             self.close()

@@ -104,7 +104,7 @@ def check_all(connection: Connection, path: Path, *, with_contents: bool) -> Non
     Raises:
         StorageFault: If it is not sound.
     """
-    looks = [in_thread(partial(_look_beside, path, half)) for half in contents.HALVES] if with_contents else []
+    looks = [in_thread(partial(_look_beside, path, half)) for half in contents.halves()] if with_contents else []
     try:
         found = findings(connection, path)
     finally:
@@ -121,7 +121,7 @@ def check_contents(connection: Connection, path: Path) -> None:
     Raises:
         StorageFault: If it is not sound.
     """
-    for half in contents.HALVES:
+    for half in contents.halves():
         _look(connection, path, half)
 
 

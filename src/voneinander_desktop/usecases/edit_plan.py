@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
@@ -18,11 +19,14 @@ from voneinander_desktop.usecases import record_rules
 
 TABLES = schema.TABLES
 
-_TABLE_ORDER = {table.name: number for number, table in enumerate(schema.METADATA.sorted_tables)}
-"""Tables by their foreign keys: what others name comes first."""
-
 _FEW_NAMES = 8
 """Up to so many names of an entity are looked up one by one, without reading what all its records are called."""
+
+
+@cache
+def _table_order() -> dict[str, int]:
+    """Return in which order rows are inserted: what others name comes first."""
+    return {table.name: number for number, table in enumerate(schema.metadata().sorted_tables)}
 
 
 class Edit(NamedTuple):
@@ -140,7 +144,7 @@ class EditPlan:
         inserts = [change for change in rows if change.before is None]
         updates = [change for change in rows if change.before is not None]
         links = [change for record in self._records.values() for change in self._link_changes(record)]
-        inserts.sort(key=lambda change: _TABLE_ORDER[change.table])
+        inserts.sort(key=lambda change: _table_order()[change.table])
         return updates + inserts + sorted(links, key=lambda change: change.after is not None)
 
     def _in_order(self) -> Iterable[tuple[str, int]]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind
-from voneinander_desktop.domain.schema import METADATA
+from voneinander_desktop.domain.schema import TABLES, metadata
 from voneinander_desktop.storage.database import blank_row
 
 
@@ -35,7 +35,7 @@ class RecordBook:
         """Return all rows, tables that others refer to first."""
         return [
             NewRow(table.name, number, values)
-            for table in METADATA.sorted_tables
+            for table in metadata().sorted_tables
             for number, values in self.table(table.name)
         ]
 
@@ -67,7 +67,7 @@ class RecordBook:
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Add a row; what is not given has the column's default or is empty."""
         rows = self._values.setdefault(table, [])
-        rows.append(blank_row(METADATA.tables[table]) | dict(values))
+        rows.append(blank_row(TABLES[table]) | dict(values))
         return len(rows)
 
     def id_of(self, entity_key: str, name: str | int) -> int:
