@@ -20,6 +20,8 @@ from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
+from voneinander_desktop.storage import unfinished
+from voneinander_desktop.storage.worker import in_thread
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     application = make_application()
     window = build_window()
     log = platformdirs.user_log_path(_NAME) / "fehler.log"
+    folders = platformdirs.user_data_path(_NAME) / "ordner.json"
+    unfinished.keep_folders_in(folders)
     # No window is active while she is in another program.
     reporter = CrashReporter(log, lambda: application.activeWindow() or window, window.show_fault)
     reporter.install()
@@ -52,6 +56,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
         reporter.report(type(error), error, error.__traceback__)
     # What was read in until now stays, and is never looked at again for garbage.
     AfterFirstPaint(window.menuBar(), gc.freeze)
+    AfterFirstPaint(window.menuBar(), lambda: in_thread(lambda: unfinished.sweep_kept_folders(folders)), pause=2000)
     window.show()  # with the list in it: nothing else is painted first
     status = application.exec()
     from voneinander_desktop.gui.clipboard import leave_text_behind

@@ -5,7 +5,6 @@ moment of a run can be tried.
 """
 
 import hashlib
-import os
 import random
 import re
 import shutil
@@ -109,7 +108,7 @@ def test_killed_at_any_system_call(recorded, quick_folder, every):
 
 @needs_strace
 def test_what_a_killed_process_left_is_gone_after_the_next_start(recordings, quick_folder):
-    """Whatever is not there before a job and not after it, is litter. An hour is taken to have passed."""
+    """Whatever is not there before a job and not after it, is litter."""
     litter = set()
     for name, recording in recordings.items():
         disk = Disk(recording)
@@ -137,11 +136,8 @@ def _played(recording):
 
 
 def left_lying(left, folder):
-    """Return what lies in a folder after the next start, an hour later."""
+    """Return what lies in a folder after the next start."""
     put(left, folder)
-    hour_ago = time.time() - 3600
-    for path in folder.rglob("*"):
-        os.utime(path, (hour_ago, hour_ago))
     unfinished.sweep(folder / STICK)  # as whoever moves out again does
     if not (folder / FILE).exists():
         create_file(folder / FILE)
