@@ -59,7 +59,7 @@ def keep_folders_in(file: Path) -> None:
 
 
 def sweep_kept_folders(file: Path) -> None:
-    """Delete what was abandoned in the folders that are written down; if one is not there now, all stay written down."""
+    """Delete what was abandoned in the folders that are written down; all stay so while one is not there."""
     with suppress(OSError, ValueError):
         folders = {Path(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()}
         away = [folder for folder in folders if not folder.is_dir()]
