@@ -22,7 +22,19 @@ _WIDTHS = (46, 24, 10, 9, 9, 24)
 def measurements() -> dict[str, Callable[[Sizes], Iterator[Measurement]]]:
     """Return every benchmark by its name, in the order in which they run."""
     # Imported here: what runs in processes of its own shall not wait for Qt in this one.
-    from benchmarks import door, figures, growing, keeping, lists, matching, painting, papers, searching, starting
+    from benchmarks import (
+        door,
+        figures,
+        growing,
+        keeping,
+        lists,
+        matching,
+        painting,
+        papers,
+        searching,
+        starting,
+        taking_over,
+    )
 
     return {
         measure.__name__: measure
@@ -33,6 +45,9 @@ def measurements() -> dict[str, Callable[[Sizes], Iterator[Measurement]]]:
             painting.sorting_painted,
             painting.editing_painted,
             lists.reading,
+            taking_over.planning,
+            taking_over.storing,
+            taking_over.planning_growth,
             papers.workbook,
             papers.sheet_to_pdf,
             starting.memory,
