@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -21,8 +19,8 @@ from voneinander_desktop.domain.attendance import Half
 from voneinander_desktop.domain.catalogue import UNNAMED_ATTENDANCE
 from voneinander_desktop.domain.values import format_date
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.page import Page
+from voneinander_desktop.gui.pages.ask_line import AskLine
 from voneinander_desktop.gui.pages.entry_grid import GridModel, GridView, lines_of
 from voneinander_desktop.gui.pages.page_parts import attempt, muted_label, tool_row, writing_button
 from voneinander_desktop.gui.pages.walk_in_line import WalkInLine
@@ -221,27 +219,18 @@ class AttendanceTab(Page):
         column.addWidget(self.grid, 1)
 
 
-class UnnamedLine(QFrame):
+class UnnamedLine(AskLine):
     """Asks how many of an institution signed illegibly; hidden until it is needed.
 
     Args:
         office: The open file.
         session_id: The Veranstaltung.
-
-    Signals:
-        left: The line was put away.
     """
 
-    left = Signal()
-
     def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Weitere Anwesende ohne Namen", "&Erfassen", parent)
         self._office = office
         self._session_id = session_id
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
-        self.setAccessibleName("Weitere Anwesende ohne Namen")
         self.place = QLineEdit(self)
         self.place.setAccessibleName("Einrichtung/Dienststelle")
         self.place.setPlaceholderText("Einrichtung/Dienststelle")
@@ -250,13 +239,7 @@ class UnnamedLine(QFrame):
         offers.setFilterMode(Qt.MatchFlag.MatchContains)
         self.place.setCompleter(offers)
         self.numbers = [self._number("Anzahl"), self._number("Anzahl am Nachmittag")]
-        self.problem = ProblemNote(self)
-        self.take = QPushButton(theme.icon("check"), "&Erfassen", self)
-        self.take.clicked.connect(self._store)
-        self.cancel = QPushButton("Abbrechen", self)
-        self.cancel.clicked.connect(self._leave)
         self._lay_out()
-        self.hide()
 
     def ask(self, halves: int) -> None:
         """Show the line, with one number or with one for each half of the day."""
@@ -268,16 +251,8 @@ class UnnamedLine(QFrame):
         self.show()
         self.place.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Store with Enter; Esc puts the line away."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._store()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
-
-    def _store(self) -> None:
+    def store(self) -> None:
+        """Record the numbers."""
         try:
             for half in Half:
                 if not self.numbers[half].isHidden():
@@ -286,11 +261,7 @@ class UnnamedLine(QFrame):
         except (Refused, StorageFault) as fault:
             self.problem.show_text(str(fault))
             return
-        self._leave()
-
-    def _leave(self) -> None:
-        self.hide()
-        self.left.emit()
+        self.give_up()
 
     def _number(self, name: str) -> QSpinBox:
         spin = QSpinBox(self)
@@ -306,10 +277,7 @@ class UnnamedLine(QFrame):
         row.addWidget(self.place, 1)
         for part in (*self.numbers, self.take, self.cancel):
             row.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * step, step, 2 * step, step)
-        column.addLayout(row)
-        column.addWidget(self.problem)
+        self.lay_out(row)
 
 
 def _numbers(first: object, second: object) -> str:

@@ -4,24 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from voneinander_desktop.domain.catalogue import INVITATION, INVITATION_STATUS, WAYS
 from voneinander_desktop.domain.values import ValueRefused, format_date
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.flow_layout import FlowLayout
+from voneinander_desktop.gui.pages.ask_line import AskLine
 from voneinander_desktop.usecases.participation import Reply
 
 REPLIES = ("accepted", "tentative", "declined")
@@ -31,23 +20,17 @@ _MOST_PEOPLE = 999
 _UNKNOWN = -1
 
 
-class ReplyLine(QFrame):
+class ReplyLine(AskLine):
     """Asks what was answered; hidden until it is needed.
 
     Signals:
         noted: A `Reply` that is to be stored.
-        left: The line was put away without one.
     """
 
     noted = Signal(object)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Rückmeldung notieren")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
+        super().__init__("Rückmeldung notieren", "&Notieren", parent)
         self.who_label = QLabel(self)
         self.status = self._combo("Antwort", [(key, dict(INVITATION_STATUS)[key]) for key in REPLIES])
         self.people = QSpinBox(self)
@@ -58,14 +41,8 @@ class ReplyLine(QFrame):
         self.by = self._combo("Rückmeldung per", [*WAYS, ("", "unbekannt")])
         self.on = self._line("Rückmeldung am", "11.3.2020", 11)
         self.remark = self._line("Bemerkung", "", 17)
-        self.problem = ProblemNote(self)
-        self.store = QPushButton(theme.icon("check"), "&Notieren", self)
-        self.store.clicked.connect(self._note)
-        self.cancel = QPushButton("Abbrechen", self)
-        self.cancel.clicked.connect(self._leave)
         self.status.currentIndexChanged.connect(lambda _: self._tell())
         self._lay_out()
-        self.hide()
 
     def ask(self, institutions: Sequence[str], status: str, head_count: int | None, today: date) -> None:
         """Show the line for one institution or several.
@@ -91,16 +68,8 @@ class ReplyLine(QFrame):
         if first is self.people:
             self.people.selectAll()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Store with Enter from any field; Esc puts the line away."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._note()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
-
-    def _note(self) -> None:
+    def store(self) -> None:
+        """Tell the reply, or why it is none."""
         try:
             on = INVITATION.field("replied_on").parse(self.on.text())
             who = INVITATION.field("replied_who").parse(self.who.text())
@@ -115,10 +84,6 @@ class ReplyLine(QFrame):
         reply = Reply(self.status.currentData(), on, self.by.currentData(), str(who or ""), heads, str(remark or ""))
         self.hide()
         self.noted.emit(reply)
-
-    def _leave(self) -> None:
-        self.hide()
-        self.left.emit()
 
     def _tell(self) -> None:
         self.people.setEnabled(self.status.currentData() != "declined")
@@ -147,16 +112,11 @@ class ReplyLine(QFrame):
         fields = FlowLayout(step)
         parts: Sequence[tuple[str, QWidget]] = (
             ("", self.status), ("Personen", self.people), ("von", self.who), ("per", self.by), ("am", self.on),
-            ("Bemerkung", self.remark), ("", self.store), ("", self.cancel),
+            ("Bemerkung", self.remark), ("", self.take), ("", self.cancel),
         )  # fmt: skip
         for text, part in parts:
             fields.addWidget(_labelled(text, part, self) if text else part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * step, step, 2 * step, step)
-        column.setSpacing(step)
-        column.addWidget(self.who_label)
-        column.addLayout(fields)
-        column.addWidget(self.problem)
+        self.lay_out(fields, self.who_label)
 
 
 def _labelled(text: str, part: QWidget, parent: QWidget) -> QWidget:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from voneinander_desktop.domain.attendance import Half
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.editor import ProblemNote
+from voneinander_desktop.gui.pages.ask_line import AskLine
 from voneinander_desktop.usecases.attendance import Found
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -19,7 +18,7 @@ Admit = Callable[[int | str, str | None, Sequence[Half]], Outcome]
 """Admits a contact or a name, with an institution, for some halves of the day."""
 
 
-class WalkInLine(QFrame):
+class WalkInLine(AskLine):
     """Hidden until somebody comes; Enter admits her.
 
     Args:
@@ -29,18 +28,16 @@ class WalkInLine(QFrame):
 
     Signals:
         admitted: What was done, in German.
-        left: The line was put away.
         message: Something to say in the status bar.
     """
 
     admitted = Signal(str)
-    left = Signal()
     message = Signal(str)
 
     def __init__(
         self, office: OfficeFile, session_id: int, parent: QWidget | None = None, label: str = "Ohne Anmeldung:"
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Ohne Anmeldung", "Ist &da", parent)
         self._office = office
         self._session_id = session_id
         self._label = QLabel(label, self)
@@ -48,22 +45,12 @@ class WalkInLine(QFrame):
         self._halves: tuple[Half, ...] = (Half.FIRST,)
         self._offered: list[Found] = []
         self._meant: int | None = None  # the contact that was chosen from what was offered
-        self.setAccessibleName("Ohne Anmeldung")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
         self.name = self._line("Name", "Nachname, Vorname")
         self.place = self._line("Einrichtung/Dienststelle", "Einrichtung/Dienststelle")
         self._names = QStringListModel(self)
         self._complete_names()
         self._complete_places()
-        self.problem = ProblemNote(self)
-        self.take = QPushButton(theme.icon("check"), "Ist &da", self)
-        self.take.clicked.connect(self._admit)
-        self.cancel = QPushButton("Abbrechen", self)
-        self.cancel.clicked.connect(self._leave)
         self._lay_out()
-        self.hide()
 
     def ask(self, text: str, half: Half, admit_by: Admit | None = None, label: str = "") -> None:
         """Show the line.
@@ -89,15 +76,6 @@ class WalkInLine(QFrame):
         """Return whom the typed name may mean."""
         return self._names.stringList()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Admit with Enter from either field; Esc puts the line away."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._admit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
-
     def _offer(self, text: str) -> None:
         self._meant = None
         self._offered = self._office.attendance.find(self._session_id, text, _MOST_OFFERED)
@@ -111,7 +89,8 @@ class WalkInLine(QFrame):
         self.place.setText(found.institution)
         self._meant = found.contact
 
-    def _admit(self) -> None:
+    def store(self) -> None:
+        """Admit whoever is meant."""
         who = self._meant if self._meant is not None else self.name.text()
         try:
             outcome = self._admit_by(who, self.place.text().strip() or None, self._halves)
@@ -123,10 +102,6 @@ class WalkInLine(QFrame):
 
     def _admit_at_the_door(self, who: int | str, institution: str | None, halves: Sequence[Half]) -> Outcome:
         return self._office.attendance.admit(self._session_id, who, institution, halves)
-
-    def _leave(self) -> None:
-        self.hide()
-        self.left.emit()
 
     # ----------------------------------------------------------------------------------- building
 
@@ -161,10 +136,7 @@ class WalkInLine(QFrame):
         row.addWidget(self.place, 1)
         row.addWidget(self.take)
         row.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * step, step, 2 * step, step)
-        column.addLayout(row)
-        column.addWidget(self.problem)
+        self.lay_out(row)
 
 
 def _told(found: Found) -> str:
