@@ -156,6 +156,7 @@ NATIVE_KEYS: tuple[tuple[str, str], ...] = (
     ("Umschalt+Pfeile", "Mehrere Zellen auswählen"),
     ("Umschalt+Leertaste", "Ganze Zeile auswählen; mit Strg die Spalte"),
     ("Strg+J, Strg+U, Strg+K", "Einladungen: zugesagt, unter Vorbehalt oder abgesagt notieren"),
+    ("Strg+G, Strg+R", "Personen: Gast anmelden, Vertretung für die ausgewählte Person"),
     ("Strg+Umschalt+T", "Einladungen: nachfassen, wer noch nicht geantwortet hat"),
 )
 """Keys that the table itself answers, for the shortcut help."""

@@ -30,12 +30,20 @@ class Found(NamedTuple):
         institution: Where she comes from; may be empty.
         contact: Her contact record; None for a guest.
         registration: Her registration for this session; None if she has none.
+        cancelled: Whether she cancelled.
     """
 
     name: str
     institution: str
     contact: int | None
     registration: int | None
+    cancelled: bool = False
+
+    @property
+    def told(self) -> str:
+        """Who she is in one line, for a list to choose from."""
+        stands = "hat abgesagt" if self.cancelled else "schon angemeldet" if self.registration else ""
+        return " – ".join(filter(None, (self.name, self.institution, stands)))
 
 
 class Attendance:
@@ -87,6 +95,19 @@ class Attendance:
         ranked += self._ranked_guests(session_id, text)
         ranked.sort(key=lambda one: (one[0], (one[1].registration is None) is registered_first))
         return [found for _, found in ranked[:limit]]
+
+    def colleagues(self, registration_id: int, limit: int = 10) -> list[Found]:
+        """Return who could come instead of someone: the others of her institution, who comes anyway at the end."""
+        row = self._reader.row(REGISTRATION, registration_id)
+        house = row["institution"] if row else None
+        if row is None or not isinstance(house, Ref):
+            return []
+        session, own = row["session"], row["contact"]
+        known = {entry.contact: entry for entry in self._entries(_id(session)) if entry.contact}
+        query = Query(filters={"institution": frozenset({house.id})}, retired="active")
+        ids = [row_id for row_id in self._listing(CONTACT.key).ids(query) if row_id != _id(own)]
+        found = [_contact(row, known.get(row.id)) for row in self._reader.rows(CONTACT, ids).values()]
+        return sorted(found, key=lambda one: one.registration is not None and not one.cancelled)[:limit]
 
     # ---------------------------------------------------------------------------------- marking
 
@@ -208,7 +229,9 @@ class Attendance:
         guests = [entry for entry in self._entries(session_id) if entry.contact is None]
         ranked = [(name_rank(words_of(entry.last_name), words_of(entry.first_name), typed), entry) for entry in guests]
         return [
-            (rank, Found(entry.name, entry.institution, None, entry.id)) for rank, entry in ranked if rank is not None
+            (rank, Found(entry.name, entry.institution, None, entry.id, entry.cancelled))
+            for rank, entry in ranked
+            if rank is not None
         ]
 
     def _lifted_cancellation(self, registration_id: int, half: Half) -> bool:
@@ -235,7 +258,12 @@ class Attendance:
 
 def _contact(row: Row, entry: Entry | None) -> Found:
     institution = entry.institution if entry else row.text("institution")
-    return Found(row.label, institution, row.id, entry.id if entry else None)
+    return Found(row.label, institution, row.id, entry.id if entry else None, bool(entry and entry.cancelled))
+
+
+def _id(value: Value) -> int:
+    """Return the id of a reference, 0 of an empty one or a text."""
+    return value.id if isinstance(value, Ref) else 0
 
 
 def _key(institution: Value) -> int | str:

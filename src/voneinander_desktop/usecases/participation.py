@@ -143,14 +143,15 @@ class Participation:
         what = "Person angemeldet" if len(new) == 1 else f"{len(new)} Personen angemeldet"
         return self._add("registration", records, what)
 
-    def register_guest(self, session_id: int, name: str, institution: Ref | str | None = None) -> Outcome:
-        """Register someone by her name, as one step; a known contact is registered as such.
+    def register_guest(self, session_id: int, who: int | str, institution: Ref | str | None = None) -> Outcome:
+        """Register someone by her name (or the id of her contact), as one step; a known contact is registered as such.
 
         Raises:
             Refused: If the name is empty, means several contacts, or is registered already.
         """
-        person = self.person(name, institution)
-        return self._add("registration", [{"session": Ref(session_id, ""), **person}], "Gast angemeldet")
+        person = self.person(who, institution)
+        label = "Person angemeldet" if isinstance(person["contact"], Ref) else "Gast angemeldet"
+        return self._add("registration", [{"session": Ref(session_id, ""), **person}], label)
 
     def replace(self, registration_id: int, who: int | str, institution: Ref | str | None = None) -> Outcome:
         """Register a Vertretung for someone, who cancels, as one step.

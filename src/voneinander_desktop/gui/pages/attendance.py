@@ -23,7 +23,7 @@ from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.ask_line import AskLine
 from voneinander_desktop.gui.pages.entry_grid import GridModel, GridView, lines_of
 from voneinander_desktop.gui.pages.page_parts import attempt, muted_label, tool_row, writing_button
-from voneinander_desktop.gui.pages.walk_in_line import WalkInLine
+from voneinander_desktop.gui.pages.person_line import PersonLine
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
 from voneinander_desktop.usecases.sheets import GridRow, PrintedSheet
@@ -61,7 +61,7 @@ class AttendanceTab(Page):
         self.model = GridModel(self)
         self.grid = GridView(self)
         self.grid.setModel(self.model)
-        self.walk_in = WalkInLine(office, session_id, self)
+        self.walk_in = PersonLine(office, session_id, self)
         self.unnamed = UnnamedLine(office, session_id, self)
         self.counts = muted_label("", self)
         self.without_names = muted_label("", self)

@@ -27,7 +27,7 @@ from voneinander_desktop.domain.catalogue import REGISTRATION, SESSION
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.page_parts import attempt, heading, muted_label
-from voneinander_desktop.gui.pages.walk_in_line import WalkInLine
+from voneinander_desktop.gui.pages.person_line import PersonLine
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 from voneinander_desktop.usecases.roll import Entry
@@ -66,7 +66,7 @@ class DoorPage(Page):
         self.counters = Counters(self)
         self.halves = HalfChoice(self)
         self.halves.chosen.connect(self._choose_half)
-        self.walk_in = WalkInLine(office, session_id, self)
+        self.walk_in = PersonLine(office, session_id, self)
         self.walk_in.message.connect(self.message)
         self.walk_in.admitted.connect(self._admitted)
         self.walk_in.left.connect(self.begin)

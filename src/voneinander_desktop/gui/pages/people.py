@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from voneinander_desktop.domain import rules
 from voneinander_desktop.domain.catalogue import CONTACT, INVITATION, REGISTRATION
@@ -11,8 +11,10 @@ from voneinander_desktop.gui.choosing import Preset, Question, choose
 from voneinander_desktop.gui.pages.members import MembersTab
 from voneinander_desktop.gui.pages.new_person import NewPersonDialog
 from voneinander_desktop.gui.pages.page_parts import attempt, why_read_only, writing_button
+from voneinander_desktop.gui.pages.person_line import PersonLine
 from voneinander_desktop.gui.pages.quick_line import QuickLine
 from voneinander_desktop.gui.settings import Settings
+from voneinander_desktop.usecases.attendance import Found
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -42,11 +44,15 @@ class PeopleTab(MembersTab):
     ) -> None:
         super().__init__(office, session_id, REGISTRATION, _COLUMNS, _SHOWN, settings, parent)
         self.view.set_empty_text(_EMPTY if office.read_only else f"{_EMPTY} {_WHAT_TO_DO}")
+        self._known: set[int] = set()  # who was there before the line was opened
         self.quick = QuickLine(office, session_id, self)
+        self.quick.setMinimumWidth(36 * self.fontMetrics().averageCharWidth())
         self.quick.picked.connect(self._register_typed)
-        self.quick.already.connect(lambda name: self.message.emit(f"„{name}“ ist schon angemeldet."))
+        self.quick.already.connect(self._show_already)
         self.quick.unknown.connect(
-            lambda text: self.message.emit(f"„{text}“ steht nicht in den Kontakten. „Neue Person …“ legt sie an.")
+            lambda text: self.message.emit(
+                f"„{text}“ steht nicht in den Kontakten: „Neue Person …“ legt einen an, „Gast …“ geht ohne."
+            )
         )
         self.quick.setEnabled(not office.read_only)
         self.register_button = writing_button(
@@ -55,6 +61,22 @@ class PeopleTab(MembersTab):
         self.new_button = writing_button(
             office, "add", "&Neue Person …", "Legt einen Kontakt an und meldet ihn an.", self.begin_new, self
         )
+        self.guest_button = writing_button(
+            office,
+            "badge",
+            "&Gast …",
+            "Meldet jemanden an, ohne einen Kontakt anzulegen (Strg+G).",
+            self.begin_guest,
+            self,
+        )
+        self.replace_button = writing_button(
+            office, "contacts", "Ve&rtretung …",
+            "Für die ausgewählte Person kommt jemand anderes: Sie wird abgemeldet (Strg+R).",
+            self.begin_replacing, self,
+        )  # fmt: skip
+        self.person_line = PersonLine(office, session_id, self, "Gast:", "An&melden")
+        self.person_line.admitted.connect(self._show_admitted)
+        self.person_line.left.connect(self.begin)
         self.cancel_button = writing_button(
             office, "cross", "Abm&elden",
             "Die ausgewählten Personen haben abgesagt: Sie bleiben in der Liste, stehen aber auf keinem Papier.",
@@ -70,16 +92,23 @@ class PeopleTab(MembersTab):
         )  # fmt: skip
         self.quick.setToolTip(why_read_only(office) or self.quick.toolTip())
         self._shortcut("Ctrl+N", self.register)
+        self._shortcut("Ctrl+G", self.begin_guest)
+        self._shortcut("Ctrl+R", self.begin_replacing)
         self._lay_out(
             [
                 self.quick,
                 self.register_button,
                 self.new_button,
+                self.guest_button,
                 self.list_button,
+                self.replace_button,
                 self.cancel_button,
                 self.remove_button,
             ]
         )
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - `_lay_out` made it
+        column.insertWidget(1, self.person_line)
         self.load()
 
     def number(self) -> int:
@@ -118,6 +147,36 @@ class PeopleTab(MembersTab):
             self.quick.empty()
         dialog.deleteLater()
 
+    def begin_guest(self) -> None:
+        """Ask in one line who comes without a contact record; a name that is known after all means that contact."""
+        if self._office.read_only or not self.commit():
+            return
+        participation, session_id = self._office.participation, self._session_id
+        self._known = set(self.all_ids())
+        self.person_line.ask(
+            self.quick.text().strip(),
+            admit_by=lambda who, place, _: participation.register_guest(session_id, who, place),
+            label="Gast:",
+        )
+
+    def begin_replacing(self) -> None:
+        """Ask in one line who comes instead of the selected person; her colleagues are offered at once."""
+        ids = self.view.selected_ids()
+        if len(ids) != 1 or self._office.read_only or not self.commit():
+            return
+        row = self._office.reader.row(REGISTRATION, ids[0])
+        if row is None:
+            return
+        participation = self._office.participation
+        self._known = set(self.all_ids())
+        self.person_line.ask(
+            "",
+            admit_by=lambda who, place, _: participation.replace(row.id, who, place),
+            label=f"Vertretung für {row.label}:",
+            place=row.text("institution"),
+            usual=self._office.attendance.colleagues(row.id),
+        )
+
     def toggle_cancelled(self) -> None:
         """Note that the selected people cancelled; if all of them had, that they come after all."""
         ids = self.view.selected_ids()
@@ -155,6 +214,23 @@ class PeopleTab(MembersTab):
         if len(self.all_ids()) > before:
             self.message.emit(f"{self._name(contact_id)} angemeldet")
 
+    def _show_already(self, found: Found) -> None:
+        """Say that somebody is on the list, and go to her where something can be done about it."""
+        if not found.cancelled or found.registration is None:
+            self.message.emit(f"„{found.name}“ ist schon angemeldet.")
+            return
+        self.quick.empty()
+        self.search.clear()
+        self.view.show_record(found.registration)
+        self.message.emit(f"„{found.name}“ hat abgesagt. „Wieder anmelden“ macht das rückgängig.")
+
+    def _show_admitted(self, label: str) -> None:
+        """Show whom the line registered, and go on in the list."""
+        self.quick.empty()
+        self._show_new(self._known)
+        self.begin()
+        self.message.emit(label)
+
     def _name(self, contact_id: int) -> str:
         row = self._office.reader.row(CONTACT, contact_id)
         return row.label if row else ""
@@ -182,5 +258,9 @@ class PeopleTab(MembersTab):
         selected = self.view.selected_ids()
         back = bool(selected) and self._all_cancelled(selected)
         self.cancel_button.setText("&Wieder anmelden" if back else "Abm&elden")
-        for button in (self.cancel_button, self.remove_button):
-            button.setEnabled(bool(selected) and not self._office.read_only)
+        for button, fits in (
+            (self.cancel_button, bool(selected)),
+            (self.remove_button, bool(selected)),
+            (self.replace_button, len(selected) == 1),
+        ):
+            button.setEnabled(fits and not self._office.read_only)

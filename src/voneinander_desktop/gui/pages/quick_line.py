@@ -1,12 +1,11 @@
 """A line that finds contacts by their names while she types and registers the one she means."""
 
-from typing import Any
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.pages.offers import Offers, OffersList
 from voneinander_desktop.usecases.attendance import Found
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -22,12 +21,12 @@ class QuickLine(QLineEdit):
 
     Signals:
         picked: Id of the contact she means.
-        already: Name of whom she means, who is registered already.
+        already: The `Found` whom she means, who is registered already or has cancelled.
         unknown: What was typed, where nobody is called so.
     """
 
     picked = Signal(int)
-    already = Signal(str)
+    already = Signal(object)
     unknown = Signal(str)
 
     def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
@@ -35,10 +34,8 @@ class QuickLine(QLineEdit):
         self._office = office
         self._session_id = session_id
         self._offered: list[Found] = []
-        self._texts = _Offers(self)
-        self.popup = QListView()
-        self.popup.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._texts = Offers(self)
+        self.popup = OffersList()
         self.popup.clicked.connect(lambda index: self._take(index.row()))
         self._offers = QCompleter(self._texts, self)
         self._offers.setPopup(self.popup)
@@ -83,7 +80,7 @@ class QuickLine(QLineEdit):
 
     def _find(self, text: str) -> None:
         self._offered = self._office.attendance.find(self._session_id, text, _MOST_OFFERED, registered_first=False)
-        self._texts.setStringList(list(map(_told, self._offered)))
+        self._texts.setStringList([found.told for found in self._offered])
 
     def _take(self, position: int) -> None:
         text = self.text().strip()
@@ -95,21 +92,7 @@ class QuickLine(QLineEdit):
             return
         found = self._offered[position]
         if found.registration is not None:
-            self.already.emit(found.name)
+            self.already.emit(found)
             return
         self.empty()
         self.picked.emit(found.contact)
-
-
-class _Offers(QStringListModel):
-    """The names offered, in rows as high as those of a list."""
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(0, theme.row_height(QFontMetrics(QGuiApplication.font())))
-        return super().data(index, role)
-
-
-def _told(found: Found) -> str:
-    already = "schon angemeldet" if found.registration is not None else ""
-    return " – ".join(filter(None, (found.name, found.institution, already)))

@@ -1,13 +1,15 @@
-"""One line for those who come ohne Anmeldung: a name, matched against known contacts while it is typed, and a place."""
+"""One line for somebody who is not on the list: her name, matched against contacts while it is typed, and a place."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from voneinander_desktop.domain.attendance import Half
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.pages.ask_line import AskLine
+from voneinander_desktop.gui.pages.offers import Offers, OffersList
+from voneinander_desktop.gui.pages.page_parts import heading
 from voneinander_desktop.usecases.attendance import Found
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -18,13 +20,14 @@ Admit = Callable[[int | str, str | None, Sequence[Half]], Outcome]
 """Admits a contact or a name, with an institution, for some halves of the day."""
 
 
-class WalkInLine(AskLine):
-    """Hidden until somebody comes; Enter admits her.
+class PersonLine(AskLine):
+    """Who comes ohne Anmeldung, as a guest or as a Vertretung; hidden until somebody does, and Enter takes her.
 
     Args:
         office: The open file.
         session_id: Where she comes.
-        label: What stands before the fields.
+        label: What stands above the fields.
+        verb: What the button does.
 
     Signals:
         admitted: What was done, in German.
@@ -35,42 +38,63 @@ class WalkInLine(AskLine):
     message = Signal(str)
 
     def __init__(
-        self, office: OfficeFile, session_id: int, parent: QWidget | None = None, label: str = "Ohne Anmeldung:"
+        self,
+        office: OfficeFile,
+        session_id: int,
+        parent: QWidget | None = None,
+        label: str = "Ohne Anmeldung:",
+        verb: str = "Ist &da",
     ) -> None:
-        super().__init__("Ohne Anmeldung", "Ist &da", parent)
+        super().__init__(label.rstrip(" :"), verb, parent)
         self._office = office
         self._session_id = session_id
-        self._label = QLabel(label, self)
+        self._label = heading(label, self, 1)
         self._admit_by: Admit = self._admit_at_the_door
         self._halves: tuple[Half, ...] = (Half.FIRST,)
         self._offered: list[Found] = []
+        self._usual: Sequence[Found] = ()
         self._meant: int | None = None  # the contact that was chosen from what was offered
         self.name = self._line("Name", "Nachname, Vorname")
         self.place = self._line("Einrichtung/Dienststelle", "Einrichtung/Dienststelle")
-        self._names = QStringListModel(self)
+        self._names = Offers(self)
         self._complete_names()
         self._complete_places()
         self._lay_out()
 
-    def ask(self, text: str, half: Half, admit_by: Admit | None = None, label: str = "") -> None:
+    def ask(
+        self,
+        text: str,
+        half: Half = Half.FIRST,
+        admit_by: Admit | None = None,
+        label: str = "",
+        place: str = "",
+        usual: Sequence[Found] = (),
+    ) -> None:
         """Show the line.
 
         Args:
             text: What was searched for, as the beginning of a name.
             half: The half of the day in which she came.
             admit_by: What admits her; by default she is admitted to the session.
-            label: What stands before the fields; by default what stood there before.
+            label: What stands above the fields; by default what stood there last.
+            place: Which institution she comes for, as a first guess.
+            usual: Who is offered as long as no name is typed.
         """
+        self._usual = usual
         self._halves = (half,)
         self._admit_by = admit_by or self._admit_at_the_door
         if label:
             self._label.setText(label)
+            self.setAccessibleName(label.rstrip(" :"))
         self.name.setText(text)
-        self.place.clear()
+        self.place.setText(place)
+        self.place.setCursorPosition(0)
         self.problem.show_text("")
         self._offer(text)
         self.show()
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if usual and not text:
+            self.name.completer().complete()
 
     def offered(self) -> list[str]:
         """Return whom the typed name may mean."""
@@ -78,11 +102,12 @@ class WalkInLine(AskLine):
 
     def _offer(self, text: str) -> None:
         self._meant = None
-        self._offered = self._office.attendance.find(self._session_id, text, _MOST_OFFERED)
-        self._names.setStringList([_told(found) for found in self._offered])
+        found = self._office.attendance.find(self._session_id, text, _MOST_OFFERED)
+        self._offered = found if text.strip() else list(self._usual)
+        self._names.setStringList([found.told for found in self._offered])
 
     def _choose(self, text: str) -> None:
-        found = next((one for one in self._offered if _told(one) == text), None)
+        found = next((one for one in self._offered if one.told == text), None)
         if found is None:
             return
         self.name.setText(found.name)
@@ -107,6 +132,7 @@ class WalkInLine(AskLine):
 
     def _complete_names(self) -> None:
         offers = QCompleter(self._names, self)
+        offers.setPopup(OffersList())
         offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         offers.setMaxVisibleItems(_MOST_OFFERED)
         offers.activated.connect(self._choose)
@@ -124,21 +150,15 @@ class WalkInLine(AskLine):
         line = QLineEdit(self)
         line.setAccessibleName(name)
         line.setPlaceholderText(example)
-        line.setMinimumWidth(24 * self.fontMetrics().averageCharWidth())
+        line.setMinimumWidth(16 * self.fontMetrics().averageCharWidth())
         return line
 
     def _lay_out(self) -> None:
         step = theme.spacing()
         row = QHBoxLayout()
         row.setSpacing(step)
-        row.addWidget(self._label)
         row.addWidget(self.name, 1)
         row.addWidget(self.place, 1)
         row.addWidget(self.take)
         row.addWidget(self.cancel)
-        self.lay_out(row)
-
-
-def _told(found: Found) -> str:
-    already = "schon angemeldet" if found.registration else ""
-    return " – ".join(filter(None, (found.name, found.institution, already)))
+        self.lay_out(row, self._label)
