@@ -604,7 +604,7 @@ def test_every_paper_says_what_it_discloses_and_is_made_by_its_command(qtbot, pa
     page.tabs.setCurrentWidget(page.papers)
     assert list(page.papers.buttons) == [
         "roster", "reply_list", "agenda", "press_release", "sign_in_sheet", "badges", "entrance_list",
-        "attendance_record", "report",
+        "attendance_record", "report", "session_figures",
     ]  # fmt: skip
     for key, button in page.papers.buttons.items():
         assert button.accessibleDescription()

@@ -3,10 +3,10 @@
 import pytest
 from tests.records import add, add_one, change
 
+from voneinander_desktop.documents.figures import Took
 from voneinander_desktop.documents.meeting import UnknownSession
 from voneinander_desktop.domain.attendance import Half
 from voneinander_desktop.domain.fields import Ref
-from voneinander_desktop.usecases.figures import Took
 
 
 def to(row_id):

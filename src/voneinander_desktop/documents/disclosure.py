@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from voneinander_desktop.documents import press_release, report
+from voneinander_desktop.documents import evaluation, press_release, report
 from voneinander_desktop.documents.agenda import AgendaRequest
 from voneinander_desktop.documents.attendance_record import AttendanceRequest
 from voneinander_desktop.documents.badges import BadgesRequest
 from voneinander_desktop.documents.contact_list import ContactListRequest
+from voneinander_desktop.documents.evaluation import FiguresRequest, MatrixRequest
 from voneinander_desktop.documents.institution_list import InstitutionListRequest
 from voneinander_desktop.documents.press_release import PressReleaseRequest
 from voneinander_desktop.documents.reply_list import ReplyListRequest
@@ -26,6 +27,8 @@ TableRequest = (
     | ReplyListRequest
     | AgendaRequest
     | AttendanceRequest
+    | FiguresRequest
+    | MatrixRequest
     | ContactListRequest
     | InstitutionListRequest
 )
@@ -63,6 +66,11 @@ def disclosure(reader: Reader, request: Request) -> str:
         case BadgesRequest():
             what = "Name, Einrichtung und Funktion" if request.function else "Name und Einrichtung"
             return " ".join((f"Jedes Schild zeigt {what}.", *_cancelled(reader, request.session_id)))
+        case FiguresRequest():
+            numbers = "Die Auswertung enthält nur Zahlen, keine Angaben zu einzelnen Personen."
+            return " ".join((numbers, *_unrecorded(reader, request.session_id)))
+        case MatrixRequest():
+            return "Die Auswertung enthält nur Einrichtungen und Zahlen, keine Angaben zu einzelnen Personen."
         case ReportRequest(names=True):
             return "Der Bericht nennt Name, Einrichtung und Funktion derer, die da waren. Nie Telefon oder E-Mail."
         case ReportRequest():
@@ -84,6 +92,8 @@ def hints(reader: Reader, request: Request) -> Iterator[str]:
             yield from press_release.hints(reader, request)
         case ReportRequest():
             yield from report.hints(reader, request)
+        case MatrixRequest():
+            yield from evaluation.hints(reader, request)
 
 
 def _read_by_all(request: SignInSheetRequest) -> str:

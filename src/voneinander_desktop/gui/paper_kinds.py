@@ -7,7 +7,8 @@ from typing import NamedTuple, get_args
 
 from voneinander_desktop.documents.agenda import OPTIONAL_COLUMNS as AGENDA_COLUMNS
 from voneinander_desktop.documents.badges import MOST_BLANK as MOST_BLANK_BADGES
-from voneinander_desktop.documents.report import Period
+from voneinander_desktop.documents.figures import Period
+from voneinander_desktop.documents.report import Period as ReportPeriod
 from voneinander_desktop.documents.sign_in_sheet import MOST_BLANK_ROWS, OPTIONAL_COLUMNS
 from voneinander_desktop.domain.catalogue import AGENDA_ITEM, CONTACT, INSTITUTION, SESSION
 from voneinander_desktop.domain.fields import Entity
@@ -20,7 +21,9 @@ from voneinander_desktop.usecases.exporting import (
     AttendanceRequest,
     BadgesRequest,
     ContactListRequest,
+    FiguresRequest,
     InstitutionListRequest,
+    MatrixRequest,
     PressReleaseRequest,
     ReplyListRequest,
     ReportRequest,
@@ -157,11 +160,26 @@ def _press_release(subject: Subject, chosen: Chosen) -> Request:
 def _report(subject: Subject, chosen: Chosen) -> Request:
     return ReportRequest(
         subject.session_id,
-        period=next((period for period in get_args(Period) if period == chosen["period"]), "session"),
+        period=next((period for period in get_args(ReportPeriod) if period == chosen["period"]), "session"),
         since=date.fromisoformat(str(chosen["since"])),
         until=date.fromisoformat(str(chosen["until"])),
         names=bool(chosen["names"]),
     )
+
+
+def _figures(subject: Subject, _chosen: Chosen) -> Request:
+    return FiguresRequest(subject.session_id)
+
+
+def _matrix(_subject: Subject, chosen: Chosen) -> Request:
+    return MatrixRequest(chosen_period(chosen))
+
+
+def chosen_period(chosen: Chosen) -> Period:
+    """Return the period that was chosen for the Auswertung of all Veranstaltungen."""
+    if chosen.get("period") != "days":
+        return Period()
+    return Period(date.fromisoformat(str(chosen["since"])), date.fromisoformat(str(chosen["until"])))
 
 
 def _contacts_internal(subject: Subject, chosen: Chosen) -> Request:
@@ -196,7 +214,14 @@ SCOPE, SHOWN, ALL = "scope", "shown", "all"
 SUPPLEMENT = "supplement"
 """The value of a sign-in sheet's extent that asks for a Nachtrag."""
 
+MATRIX = "matrix"
+"""The key of the Auswertung of all Veranstaltungen."""
+
 _SCOPE = Choice(SCOPE, "Umfang", ((SHOWN, "Was die Liste gerade zeigt"), (ALL, "Alles")))
+_DAYS = (
+    Day("since", "Von", f"{date.today().year}-01-01", ("period", "days")),
+    Day("until", "Bis", f"{date.today().year}-12-31", ("period", "days")),
+)
 _FUNCTION = Flag("function", "Spalten", CONTACT.field("function").label, default=True)
 
 DOCUMENTS: tuple[Paper, ...] = (
@@ -394,13 +419,43 @@ DOCUMENTS: tuple[Paper, ...] = (
                     ("days", "Von einem Tag bis zu einem anderen"),
                 ),
             ),
-            Day("since", "Von", f"{date.today().year}-01-01", ("period", "days")),
-            Day("until", "Bis", f"{date.today().year}-12-31", ("period", "days")),
+            *_DAYS,
             Flag("names", "Personen", "Namen nennen"),
         ),
         request=_report,
         endings=(".docx", ".pdf"),
         when=AFTERWARDS,
+    ),
+    Paper(
+        "session_figures",
+        "Auswertung der Veranstaltung",
+        "Auswertung &der Veranstaltung …",
+        "figures",
+        purpose="Wie viele eingeladen und angemeldet waren, da waren, fehlten oder ohne Anmeldung kamen, nach "
+        "Einrichtungen.",
+        discloses="Nur Einrichtungen und Zahlen, keine Angaben zu einzelnen Personen.",
+        entity=SESSION,
+        options=(),
+        request=_figures,
+        when=AFTERWARDS,
+    ),
+    Paper(
+        MATRIX,
+        "Teilnahme der Einrichtungen",
+        "Teilnah&me der Einrichtungen …",
+        "figures",
+        purpose="Welche Einrichtung an welcher Veranstaltung teilgenommen hat, über alle oder einen Zeitraum.",
+        discloses="Nur Einrichtungen und Zahlen, keine Angaben zu einzelnen Personen.",
+        entity=INSTITUTION,
+        options=(
+            Choice(
+                "period",
+                "Zeitraum",
+                (("all", "Alle Veranstaltungen"), ("days", "Von einem Tag bis zu einem anderen")),
+            ),
+            *_DAYS,
+        ),
+        request=_matrix,
     ),
     Paper(
         "contacts_internal",

@@ -16,6 +16,7 @@ from voneinander_desktop.documents.attendance_record import AttendanceRequest, a
 from voneinander_desktop.documents.badges import BadgesRequest, badges
 from voneinander_desktop.documents.contact_list import ContactListRequest, contact_list
 from voneinander_desktop.documents.disclosure import Request, TableRequest
+from voneinander_desktop.documents.evaluation import FiguresRequest, MatrixRequest, figures, matrix_paper
 from voneinander_desktop.documents.institution_list import InstitutionListRequest, institution_list
 from voneinander_desktop.documents.meeting import PaperRefused, UnknownSession
 from voneinander_desktop.documents.press_release import FIELDS as PRESS_RELEASE_FIELDS
@@ -50,8 +51,10 @@ __all__ = [
     "Content",
     "ExportRefused",
     "Exporting",
+    "FiguresRequest",
     "InstitutionListRequest",
     "Labels",
+    "MatrixRequest",
     "PaperRefused",
     "PressReleaseRequest",
     "Prose",
@@ -79,6 +82,8 @@ _MAKE: dict[type, Callable[[Reader, Any], Content]] = {
     BadgesRequest: badges,
     PressReleaseRequest: press_release,
     ReportRequest: report,
+    FiguresRequest: figures,
+    MatrixRequest: matrix_paper,
     ContactListRequest: contact_list,
     InstitutionListRequest: institution_list,
 }

@@ -2,25 +2,27 @@
 
 from datetime import date
 
-from voneinander_desktop.storage.database import Database
-from voneinander_desktop.usecases import due
-from voneinander_desktop.usecases.due import Due, DueKind, NextSession, Part, Place
-from voneinander_desktop.usecases.figures import (
+from voneinander_desktop.documents.figures import (
+    ALWAYS,
     Column,
     InstitutionFigures,
     Matrix,
     MatrixCell,
+    Period,
     SessionFigures,
     Took,
     all_figures,
     matrix,
     session_figures,
 )
+from voneinander_desktop.storage.database import Database
+from voneinander_desktop.usecases import due
+from voneinander_desktop.usecases.due import Due, DueKind, NextSession, Part, Place
 from voneinander_desktop.usecases.participation import Participation
 
 __all__ = [
-    "Column", "Due", "DueKind", "InstitutionFigures", "Matrix", "MatrixCell", "NextSession", "Part", "Place",
-    "Reporting", "SessionFigures", "Took",
+    "Column", "Due", "DueKind", "InstitutionFigures", "Matrix", "MatrixCell", "NextSession", "Part", "Period",
+    "Place", "Reporting", "SessionFigures", "Took",
 ]  # fmt: skip
 
 
@@ -51,6 +53,10 @@ class Reporting:
         """Return what came of every session, the oldest first."""
         return all_figures(self._reader)
 
-    def matrix(self) -> Matrix:
-        """Return how every institution took part in every session; people of no institution are left out."""
-        return matrix(self._reader)
+    def matrix(self, period: Period = ALWAYS) -> Matrix:
+        """Return how every institution took part in every session of a period; people of no institution are left out.
+
+        Args:
+            period: Which sessions are meant; all of them, if it is not given.
+        """
+        return matrix(self._reader, period)

@@ -83,6 +83,22 @@ class Took(StrEnum):
     SILENT = "keine Rückmeldung"
     NOTED = "vorgemerkt"
 
+    @property
+    def letter(self) -> str:
+        """The sign of it where there is no room for the word."""
+        return _LETTERS[self]
+
+
+_LETTERS = {
+    Took.ATTENDED: "T",
+    Took.ABSENT: "F",
+    Took.REGISTERED: "A",
+    Took.DECLINED: "X",
+    Took.ACCEPTED: "Z",
+    Took.TENTATIVE: "V",
+    Took.SILENT: "?",
+    Took.NOTED: "·",
+}
 
 _ANSWERED = {
     "declined": Took.DECLINED,
@@ -157,22 +173,43 @@ def all_figures(reader: Reader) -> list[SessionFigures]:
         return [_figures(session, by_session.get(session.id, ()), names, divided) for session in sessions]
 
 
-def matrix(reader: Reader) -> Matrix:
-    """Return how every institution took part in every session; people of no institution are left out."""
+class Period(NamedTuple):
+    """From one day to another, both included; None where it is open. With a limit, what has no day is left out."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether a day is in it."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since or day) <= day <= (self.until or day)
+
+
+ALWAYS = Period()
+
+
+def matrix(reader: Reader, period: Period = ALWAYS) -> Matrix:
+    """Return how every institution took part in every session; people of no institution are left out.
+
+    Args:
+        reader: Reads the records.
+        period: Which sessions are meant, and so which institutions.
+    """
     with no_collection():
-        found = [part for part in statistics.parts(reader) if part.institution is not None or part.name]
+        sessions = [session for session in _held(reader) if period.holds(session.date)]
+        meant = {session.id for session in sessions}
+        known = (part for part in statistics.parts(reader) if part.institution is not None or part.name)
+        found = [part for part in known if part.session in meant]
         names, divided = _names(reader, found), _divided(reader, found)
         rows = sorted(names, key=lambda key: institution_key(names[key]))
-        sessions = _held(reader)
         row_of = {key: number for number, key in enumerate(rows)}
         column_of = {session.id: number for number, session in enumerate(sessions)}
         attended, present = [0] * len(rows), [0] * len(sessions)
         cells: dict[tuple[int, int], MatrixCell] = {}
         for part in found:
-            column = column_of.get(part.session)
-            if column is None:
-                continue
-            row, cell = row_of[part.institution, part.name], _cell(part, divided=part.session in divided)
+            column, row = column_of[part.session], row_of[part.institution, part.name]
+            cell = _cell(part, divided=part.session in divided)
             cells[row, column] = cell
             attended[row] += cell.took is Took.ATTENDED
             present[column] += cell.present
