@@ -23,7 +23,9 @@ from voneinander_desktop.usecases.exporting import (
     AttendanceRequest,
     ContactListRequest,
     Exporting,
+    FiguresRequest,
     InstitutionListRequest,
+    MatrixRequest,
     ReplyListRequest,
     RosterRequest,
     SignInSheetRequest,
@@ -58,6 +60,8 @@ EXPORTS: dict[str, Callable[[int], TableRequest]] = {
     "agenda": lambda session: AgendaRequest(session),
     "reply list": lambda session: ReplyListRequest(session),
     "attendance record": lambda session: AttendanceRequest(session, walk_in=True),
+    "figures": lambda session: FiguresRequest(session),
+    "institutions by sessions": lambda _: MatrixRequest(),
     "sign-in sheet in blocks": lambda session: SignInSheetRequest(session, by_institution=True, signature_columns=2),
 }  # fmt: skip
 
