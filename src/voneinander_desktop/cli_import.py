@@ -239,7 +239,9 @@ def _row_as_json(plan: "Plan", row: "PlannedRow") -> dict[str, object]:
                     if value.stored != value.old
                 },
                 "differing": {
-                    value.field: {"old": value.old, "list": value.new} for value in record.values if value.differs
+                    value.field: {"old": value.stored if value.overruled else value.old, "list": value.new}
+                    for value in record.values
+                    if value.differs
                 },
             }
             for record in row.records

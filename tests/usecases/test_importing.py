@@ -19,6 +19,7 @@ from voneinander_desktop.usecases.import_plan import (
     RecordDecision,
     Status,
 )
+from voneinander_desktop.usecases.import_report import summary
 from voneinander_desktop.usecases.importing import DataMoved, read_file
 from voneinander_desktop.usecases.office_file import open_file
 
@@ -519,3 +520,51 @@ def test_deciding_again_gives_what_planning_anew_gives(office, anna):
         plan = plan.decided(decisions)
         fresh = office.importing.plan(plan.table, plan.mapping, decisions)
         assert [plan.row(number) for number in range(3)] == [fresh.row(number) for number in range(3)]
+
+
+class TestRowsOfOneRecordThatDisagree:
+    """A list that says two things about one record loses neither without a word."""
+
+    UTE = ("Amsel", "Ute", "Treff Birke")
+    ROWS = (
+        ("Nachname", "Vorname", "Einrichtung", "PLZ", "Telefon", "Bemerkung"),
+        (*UTE, "13347", "030 23125-1", "montags"),
+        (*UTE, "10117", "030 23125-2", "im Hof"),
+        (*UTE, "13347", "030/23125-1", "montags"),
+    )
+
+    def test_the_row_that_does_not_count_is_told(self, office):
+        plan = planned(office, self.ROWS)
+        assert outcomes(plan) == ["new", "new", "unchanged"]  # its notes are stored
+        assert plan.numbers(differing=True) == [1]
+        assert plan.row(1).reason.endswith("2 Angaben lauten weiter oben anders und werden nicht übernommen")
+        phone = contact_values(plan, 1)["phone"]
+        assert (phone.new, phone.stored, phone.differs) == ("030 23125-2", "030 23125-1", True)
+        assert phone.hint == "So steht es in Blatt „Mitte“, Zeile 2."
+        assert "1 Zeile sagt etwas anderes, als weiter oben in der Liste steht; das bleibt, wie es ist." in summary(
+            plan, done=False
+        )
+
+    def test_notes_of_all_its_rows_are_kept_and_the_list_once_more_changes_nothing(self, office):
+        office.importing.apply(planned(office, self.ROWS))
+        assert [one.text("notes") for one in office.reader.rows(CONTACT).values()] == ["montags\nim Hof"]
+        again = planned(office, self.ROWS)
+        assert outcomes(again) == ["unchanged"] * 3
+        assert again.row(1).reason == "2 Angaben weichen ab und bleiben"
+        assert "1 Zeile sagt etwas anderes, als in der Datei steht; das bleibt, wie es ist." in summary(
+            again, done=False
+        )
+
+    def test_a_second_site_under_the_same_name_does_not_vanish(self, office):
+        rows = [["Einrichtung", "Straße"], ["Treff Birke", "Testweg 1"], ["Treff Birke", "Testweg 2"]]
+        plan = planned(office, rows, "institutions")
+        assert plan.row(1).reason == "1 Angabe lautet weiter oben anders und wird nicht übernommen"
+
+    def test_other_spellings_and_vocabularies_are_no_contradiction(self, office):
+        rows = [
+            ["Einrichtung", "Träger", "Handlungsfelder", "E-Mail"],
+            ["Treff Birke", "Träger Eins", "Ehrenamt", "birke@example.org"],
+            ["Treff-Birke", "träger eins", "Digitales", "Birke@Example.org"],
+        ]
+        plan = planned(office, rows, "institutions")
+        assert plan.differing == 0

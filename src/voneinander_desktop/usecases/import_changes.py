@@ -11,7 +11,8 @@ from voneinander_desktop.domain.fields import Entity, Field, Kind, Ref, Row, Val
 from voneinander_desktop.storage.database import Database, blank_row
 from voneinander_desktop.storage.journal import Change
 from voneinander_desktop.usecases.import_decisions import Status
-from voneinander_desktop.usecases.import_plan import Plan, Resolved
+from voneinander_desktop.usecases.import_plan import Plan
+from voneinander_desktop.usecases.import_resolution import Resolved
 
 TABLES = schema.TABLES
 

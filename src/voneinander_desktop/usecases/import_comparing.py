@@ -1,7 +1,7 @@
 """What a list says about a record beside what is there: the same, something for an empty field, something else."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from voneinander_desktop.domain import collation, spelling
 from voneinander_desktop.domain.catalogue import ENTITIES
@@ -12,8 +12,8 @@ from voneinander_desktop.usecases.import_decisions import Policy
 from voneinander_desktop.usecases.import_records import REGISTRATION_STATUS, Given
 
 __all__ = [
-    "INVITATION_STATUS", "REGISTRATION_STATUS", "Added", "Difference", "Naming", "agrees", "compare", "parts_of",
-    "values_of",
+    "INVITATION_STATUS", "PUT_TOGETHER", "REGISTRATION_STATUS", "Added", "Difference", "Naming", "agrees", "compare",
+    "overruled", "parts_of", "values_of",
 ]  # fmt: skip
 
 ADDED_TO = frozenset({"mailing_lists", "aliases"})
@@ -53,7 +53,7 @@ class Difference:
 
 
 def parts_of(given: Iterable[Given]) -> Mapping[str, Part]:
-    """Return what some rows say about one record: of each field what the first of them says."""
+    """Return what some rows say about one record: of each field what the first of them says; notes are put together."""
     some = list(given)
     if len(some) == 1:
         return some[0].parts
@@ -65,7 +65,14 @@ def parts_of(given: Iterable[Given]) -> Mapping[str, Part]:
                 found[key] = part
             elif isinstance(known.value, tuple) and isinstance(part.value, tuple):
                 found[key] = known._replace(value=tuple(dict.fromkeys((*known.value, *part.value))))
+            elif key in PUT_TOGETHER:
+                lines = "\n".join(dict.fromkeys(f"{known.value}\n{part.value}".split("\n")))
+                found[key] = known._replace(value=lines, text=lines)
     return found
+
+
+PUT_TOGETHER = frozenset({"notes", "remark"})
+"""What several rows say about one record side by side."""
 
 
 def values_of(entity: Entity, given: Iterable[Given], naming: Naming) -> dict[str, Value]:
@@ -157,6 +164,33 @@ def _within(old: Value, new: Value) -> bool:
     """Whether everything that the list says is there already, among other things."""
     known = {_bare(part) for part in old} if isinstance(old, tuple) else set()
     return isinstance(new, tuple) and all(_bare(part) in known for part in new)
+
+
+def overruled(
+    entity: Entity, given: Sequence[Given], kept: Mapping[str, Value], naming: Naming
+) -> Mapping[int, frozenset[str]]:
+    """Return, by row, the fields in which a row of a record says something else than what is kept of it."""
+    first = parts_of(given)
+    found = {}
+    for one in given:
+        # Most rows say the same: only what does not is worked out.
+        keys = [key for key, part in one.parts.items() if part.value != first[key].value and key not in IDENTITY]
+        if keys and (against := frozenset(_against(entity, replace(one, extras=[]), keys, kept, naming))):
+            found[one.row] = against
+    return found
+
+
+def _against(
+    entity: Entity, given: Given, keys: Sequence[str], kept: Mapping[str, Value], naming: Naming
+) -> Iterator[str]:
+    said = values_of(entity, (given,), naming)
+    for key in keys:
+        value, other = said.get(key), kept.get(key)
+        if value is None or isinstance(value, tuple) or other in (None, "") or value == other:
+            continue
+        same = collation.fold(str(other)) == collation.fold(str(value)) or agrees(entity.field(key), other, value)
+        if not same:
+            yield key
 
 
 def _bare(part: object) -> object:

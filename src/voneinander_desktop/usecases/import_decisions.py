@@ -1,6 +1,6 @@
 """What is said about the rows of a list before anything is stored, and what she decides about them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -78,6 +78,7 @@ class PlannedValue:
         problem: Why it cannot be stored, in German; empty if it can.
         hint: What she should know, in German: a number that was repaired, a name that does not exist yet.
         column: The column of the source cell; None where it is the row as a whole.
+        overruled: Whether it is a row further up in the list that says something else, and is taken over.
     """
 
     field: str
@@ -90,6 +91,7 @@ class PlannedValue:
     problem: str = ""
     hint: str = ""
     column: int | None = None
+    overruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,10 @@ class Decisions:
     unclear_are_new: bool = False
     keep_spellings: bool = False
     as_of: date | None = None
+
+    def wants(self, categories: Iterable[str]) -> bool:
+        """Whether a row of some Kategorien is taken over; the empty text stands for rows that have none."""
+        return self.categories is None or not self.categories.isdisjoint(tuple(categories) or ("",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ other decisions is made from the same matching, so that deciding one row of ten 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import ENTITIES
-from voneinander_desktop.domain.fields import Ref, Row, Value
+from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.domain.import_mapping import ListMapping
 from voneinander_desktop.domain.list_shape import cell_text, row_label
 from voneinander_desktop.domain.tables import SourceTable
@@ -31,63 +30,14 @@ from voneinander_desktop.usecases.import_decisions import (
     Status,
     UnknownName,
 )
-from voneinander_desktop.usecases.import_matching import NOBODY, Found, Matching, NamesOfList, in_list
-from voneinander_desktop.usecases.import_records import Given, Incoming, IncomingList, IncomingRow, Proceed, RecordKey
+from voneinander_desktop.usecases.import_records import Given, IncomingList, IncomingRow, Proceed, RecordKey
+from voneinander_desktop.usecases.import_resolution import WRITTEN, Resolution, Resolved, Work, other_spelling
 from voneinander_desktop.usecases.import_snapshot import Snapshot
 
 __all__ = [
     "POLICY_LABELS", "STATUS_LABELS", "Candidate", "Decisions", "NameDecision", "Plan", "PlannedRecord", "PlannedRow",
     "PlannedValue", "Policy", "Proceed", "RecordDecision", "RecordKey", "Status", "UnknownName", "plan",
 ]  # fmt: skip
-
-
-@dataclass(slots=True)
-class Resolved:
-    """What becomes of one record of the list.
-
-    Attributes:
-        record: The record as the list has it.
-        status: What becomes of it.
-        id: The record of the file it is; below zero for one that is made: the id its first record of the list has.
-        given: What the rows that are taken over say about it.
-        stored: What is written, by field.
-        differing: The fields in which the list says something else, and what is there stays.
-        found: Whom it may mean.
-        spelling: A spelling of its name that is kept from now on.
-        reason: Why, in German, where the status alone does not say it.
-    """
-
-    record: Incoming
-    status: Status
-    id: int
-    given: tuple[Given, ...] = ()
-    stored: Mapping[str, Value] = field(default_factory=dict)
-    differing: Sequence[str] = ()
-    found: Found = NOBODY
-    spelling: str = ""
-    reason: str = ""
-    _rows: frozenset[int] | None = None
-
-    def is_said_by(self, number: int) -> bool:
-        """Whether a row is the first that names a new record, or the first to say something that is written."""
-        if len(self.given) < _SEVERAL:
-            return self.status is Status.NEW or not self.given or any(True for _ in _said(self, self.given[0]))
-        if self._rows is None:
-            self._rows = frozenset(self._first_to_say())
-        return number in self._rows
-
-    def _first_to_say(self) -> Iterator[int]:
-        said: set[str] = set()
-        if self.status is Status.NEW:
-            yield self.given[0].row
-        for given in self.given:
-            told = set(_said(self, given))
-            if told - said:
-                yield given.row
-            said |= told
-
-
-_SEVERAL = 2
 
 
 def plan(
@@ -108,20 +58,8 @@ def plan(
     """
     with no_collection():
         incoming = IncomingList(table, mapping, proceed)
-        work = _Work(table, mapping, snapshot, incoming)
+        work = Work(table, mapping, snapshot, incoming)
         return Plan(work, decisions or Decisions())
-
-
-class _Work:
-    """What all plans for one list and snapshot share: cells read, records matched."""
-
-    def __init__(self, table: SourceTable, mapping: ListMapping, snapshot: Snapshot, incoming: IncomingList) -> None:
-        self.table, self.mapping, self.snapshot, self.incoming = table, mapping, snapshot, incoming
-        self.matching = Matching(snapshot, incoming)
-        self.names = NamesOfList(snapshot, incoming)
-        self.remembered: dict[
-            int, tuple[object, Resolved]
-        ] = {}  # record -> what it was worked out from, and the result
 
 
 class Plan:
@@ -138,13 +76,13 @@ class Plan:
         resolved: What becomes of each record of the list.
     """
 
-    def __init__(self, work: _Work, decisions: Decisions) -> None:
+    def __init__(self, work: Work, decisions: Decisions) -> None:
         self._work = work
         self.table, self.mapping, self.snapshot = work.table, work.mapping, work.snapshot
         self.session_id = work.snapshot.session_id
         self.decisions = decisions
         self.as_of = decisions.as_of or work.mapping.shape.as_of
-        resolution = _Resolution(work, decisions)
+        resolution = Resolution(work, decisions)
         self.resolved: list[Resolved] = resolution.resolved
         self.statuses: Sequence[Status] = resolution.statuses
         self._differing = resolution.differing
@@ -195,6 +133,11 @@ class Plan:
     def differing(self) -> int:
         """How many rows say something else than what is there, and it stays."""
         return len(self._differing)
+
+    @property
+    def overruled(self) -> int:
+        """How many of those rows differ from rows further up in the list alone."""
+        return sum(not there for there in self._differing.values())
 
     @property
     def records(self) -> Mapping[tuple[str, Status], int]:
@@ -275,18 +218,14 @@ class Plan:
     def _why_skipped(self, number: int, row: IncomingRow) -> str:
         if row.position in self.decisions.left_out:
             return "von Ihnen ausgelassen"
-        if not _chosen(row, self.decisions):
+        if not self.decisions.wants(row.categories):
             return "gehört zu keiner gewählten Kategorie"
         return "Jemand in dieser Zeile wird nicht angelegt."
 
     def _what_is_done(self, number: int, status: Status, records: Sequence[PlannedRecord]) -> str:
         mine = [one for one in records if self.resolved_of(one.key).is_said_by(number)]
         told = [*_told_of_new(mine), *(what for one in mine for what in _told_of_changes(one))]
-        differing = sum(value.differs for one in records for value in one.values)
-        if differing:
-            told.append(
-                "1 Angabe weicht ab und bleibt" if differing == 1 else f"{differing} Angaben weichen ab und bleiben"
-            )
+        told += _told_of_differences(records)
         if not told and status is Status.UNCHANGED:
             first = min((given.row for one in records for given in self.resolved_of(one.key).given[:1]), default=number)
             if first < number and any(one.status in WRITTEN for one in records):
@@ -309,7 +248,7 @@ class Plan:
         return PlannedRecord(
             key=record.key,
             entity=entity.key,
-            label=row.label if row else _label(record),
+            label=row.label if row else record.label,
             status=one.status,
             reason=one.reason or self._why(one),
             target=one.id if one.id > 0 else None,
@@ -338,7 +277,7 @@ class Plan:
         if row:
             return row.label
         record = self._work.incoming.records[-row_id - 1]
-        return f"{_label(record)} ({self.table.place(self._work.incoming.rows[record.given[0].row].position)})"
+        return f"{record.label} ({self.table.place(self._work.incoming.rows[record.given[0].row].position)})"
 
     def _candidates(self, one: Resolved) -> Iterator[Candidate]:
         entity = one.record.entity
@@ -351,11 +290,11 @@ class Plan:
             yield Candidate(match.id, self._name_of(entity, match.id), detail, match.reasons, match.score)
 
     def _new_spelling(self, one: Resolved, row: Row | None) -> str:
-        return "" if row is None or one.record.entity != "institution" else _other_spelling(one.record, row)
+        return "" if row is None or one.record.entity != "institution" else other_spelling(one.record, row)
 
     def _values(self, one: Resolved, row: Row | None, given: Sequence[Given]) -> Iterator[PlannedValue]:
         entity = ENTITIES[one.record.entity]
-        naming = _naming(self._work.names, self.decisions)
+        naming = self._work.naming(self.decisions)
         wanted = comparing.values_of(entity, given, naming)
         parts = comparing.parts_of(given)
         position = self._work.incoming.rows[given[0].row].position
@@ -368,14 +307,22 @@ class Plan:
             new = spec.format(wanted[spec.key]) if spec.key in wanted else part.text if part else one.spelling
             stored = spec.format(one.stored[spec.key]) if spec.key in one.stored else old
             hint = part.hint if part else ""
+            against = spec.key in one.overruled.get(given[0].row, ())
+            above = self._kept_instead(one, spec.key) if against else ""
+            hint = hint or above
             if spec.key not in wanted and part and not hint:
                 hint = f"„{part.text}“ gibt es noch nicht und bleibt leer."
             yield PlannedValue(
                 spec.key, spec.label, self.table.place(position, part.column if part else None), old, new, stored,
-                spec.key in one.differing, "", hint, part.column if part else None,
+                against or spec.key in one.differing, "", hint, part.column if part else None, bool(above),
             )  # fmt: skip
         if one.record.institution and "institution" in entity.index and one.record.entity == "contact":
             yield from self._institution_value(one, row, position)
+
+    def _kept_instead(self, one: Resolved, key: str) -> str:
+        """Return, in German, which row above says what is taken over; empty where the file's value stays."""
+        first = next(given for given in one.given if key in given.parts)
+        return f"So steht es in {self.table.place(self.position(first.row))}." if key in one.stored else ""
 
     def _institution_value(self, one: Resolved, row: Row | None, position: int) -> Iterator[PlannedValue]:
         institution = one.record.institution
@@ -383,7 +330,7 @@ class Plan:
         spec = ENTITIES["contact"].field("institution")
         resolved = self.resolved[institution.number]
         target = self._existing(resolved)
-        new = target.label if target else _label(institution)
+        new = target.label if target else institution.label
         old = row.text("institution") if row else ""
         stored = new if "institution" in one.stored else old
         place = self.table.place(position)
@@ -407,240 +354,18 @@ def _told_of_changes(one: PlannedRecord) -> Iterator[str]:
             yield f"{_WHAT[one.entity][0]}: {', '.join(labels)} {several} {verb}"
 
 
+def _told_of_differences(records: Sequence[PlannedRecord]) -> Iterator[str]:
+    """Yield how much a row says otherwise than the file, and than the rows above it, in German."""
+    differing = [value for one in records for value in one.values if value.differs]
+    above = sum(value.overruled for value in differing)
+    if there := len(differing) - above:
+        yield "1 Angabe weicht ab und bleibt" if there == 1 else f"{there} Angaben weichen ab und bleiben"
+    if above:
+        several = f"{above} Angaben lauten weiter oben anders und werden"
+        yield f"{several if above > 1 else '1 Angabe lautet weiter oben anders und wird'} nicht übernommen"
+
+
 _WHAT = {
     "institution": ("Einrichtung", "Einrichtungen"), "contact": ("Kontakt", "Kontakte"),
     "registration": ("Anmeldung", "Anmeldungen"), "invitation": ("Einladung", "Einladungen"),
 }  # fmt: skip
-
-
-def _said(one: Resolved, given: Given) -> Iterator[str]:
-    """Yield what a row says about a record, of that which is written: field keys, and lines for its notes."""
-    yield from (key for key in given.parts if key in one.stored)
-    if "notes" in one.stored or "remark" in one.stored:
-        yield from given.extras
-    if "institution" in one.stored:
-        yield "institution"
-    if one.spelling:
-        yield "aliases"
-
-
-def _chosen(row: IncomingRow, decisions: Decisions) -> bool:
-    return decisions.categories is None or not decisions.categories.isdisjoint(row.categories or ("",))
-
-
-def _naming(names: NamesOfList, decisions: Decisions) -> comparing.Naming:
-    return lambda entity, name: names.resolve(entity, name, decisions.names)
-
-
-def _label(record: Incoming) -> str:
-    if record.entity == "institution":
-        return record.text("name")
-    if record.entity == "contact":
-        return ", ".join(filter(None, (record.text("last_name"), record.text("first_name"))))
-    owner = record.contact or record.institution
-    return _label(owner) if owner else ""
-
-
-def _other_spelling(record: Incoming, row: Row) -> str:
-    """Return how the list spells an institution, if it is not known by that name yet."""
-    name = record.text("name")
-    aliases = row["aliases"]
-    known = (row.text("name"), row.text("short_name"), *(map(str, aliases) if isinstance(aliases, tuple) else ()))
-    return "" if collation.fold(name) in map(collation.fold, known) else name
-
-
-# -------------------------------------------------------------------------------- working it out
-
-
-class _Resolution:
-    """Works out what becomes of each record and row under some decisions."""
-
-    def __init__(self, work: _Work, decisions: Decisions) -> None:
-        self._work, self._decisions = work, decisions
-        self._naming = _naming(work.names, decisions)
-        self._names = frozenset(decisions.names.items())
-        self.resolved: list[Resolved] = []
-        self.differing: set[int] = set()
-        rows = work.incoming.rows
-        self._active = [self._is_taken(row) for row in rows]
-        self._resolve_all()
-        unclear = [number for number in range(len(rows)) if self._active[number] and self._is_unclear(rows[number])]
-        if unclear:  # what such a row says about other records does not count, as it is left out as a whole
-            self._unclear = frozenset(unclear)
-            for number in unclear:
-                self._active[number] = False
-            self._resolve_all()
-        self.statuses = [self._status(number, row) for number, row in enumerate(rows)]
-
-    _unclear: frozenset[int] = frozenset()
-
-    def _is_taken(self, row: IncomingRow) -> bool:
-        decisions = self._decisions
-        faulty = bool(row.missing or (row.faults and row.position not in decisions.without_faults))
-        return not faulty and row.position not in decisions.left_out and _chosen(row, decisions)
-
-    def _is_unclear(self, row: IncomingRow) -> bool:
-        return any(self.resolved[record.number].status is Status.UNCLEAR for record in row.records)
-
-    def _status(self, number: int, row: IncomingRow) -> Status:
-        if row.position in self._decisions.left_out or not _chosen(row, self._decisions):
-            return Status.SKIPPED
-        if row.missing or (row.faults and row.position not in self._decisions.without_faults):
-            return Status.FAULTY
-        if number in self._unclear:
-            return Status.UNCLEAR
-        found = Status.UNCHANGED
-        for record in row.records:
-            one = self.resolved[record.number]
-            if one.differing:
-                self.differing.add(number)
-            if one.status in WRITTEN and found is not Status.NEW and one.is_said_by(number):
-                found = one.status
-        statuses = {self.resolved[record.number].status for record in row.records}
-        return Status.SKIPPED if statuses == {Status.SKIPPED} else found
-
-    def _resolve_all(self) -> None:
-        asked_for = {one.record.number: one for one in self.resolved if one.status is Status.UNCLEAR}
-        self.resolved = []
-        self._people: dict[tuple[object, ...], int] = {}  # who is made -> the id she has for now
-        for record in self._work.incoming.records:
-            open_question = asked_for.get(record.number)
-            self.resolved.append(open_question or self._resolve(record))
-
-    def _resolve(self, record: Incoming) -> Resolved:
-        if not record.given:  # all its rows are another one's
-            return Resolved(record, Status.SKIPPED, 0)
-        given = tuple(one for one in record.given if self._active[one.row]) if len(record.given) > 1 else (
-            tuple(record.given) if self._active[record.given[0].row] else ()
-        )  # fmt: skip
-        decision = self._decisions.records.get(record.key, _UNDECIDED)
-        institution = self.resolved[record.institution.number] if record.institution else None
-        contact = self.resolved[record.contact.number] if record.contact else None
-        basis = (
-            tuple(one.row for one in given), decision, decision.policy or self._decisions.policy, self._names,
-            self._decisions.unclear_are_new, self._decisions.keep_spellings,
-            institution and (institution.id, institution.status), contact and (contact.id, contact.status),
-        )  # fmt: skip
-        known = self._work.remembered.get(record.number)
-        if known is not None and known[0] == basis:
-            one = known[1]
-        else:
-            one = self._worked_out(record, given, decision, institution, contact)
-            if decision.target is None or decision.target >= 0:
-                self._work.remembered[record.number] = basis, one
-        return self._without_doubles(one, institution, contact)
-
-    def _without_doubles(self, one: Resolved, institution: Resolved | None, contact: Resolved | None) -> Resolved:
-        """Let two records that would both be made, and are one person or one registration, be one."""
-        record = one.record
-        if one.status is Status.NEW and record.entity in ("registration", "invitation"):
-            whose = contact or institution
-            first = self._people.setdefault((record.entity, whose and whose.id), one.id)
-            return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given)
-        if record.entity != "contact" or one.status is not Status.NEW or not record.text("first_name"):
-            return one
-        where = institution.id if institution else 0
-        key = (collation.fold(record.text("last_name")), collation.fold(record.text("first_name")), where)
-        first = self._people.setdefault(key, one.id) if where else one.id
-        return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given)
-
-    def _worked_out(
-        self,
-        record: Incoming,
-        given: tuple[Given, ...],
-        decision: RecordDecision,
-        institution: Resolved | None,
-        contact: Resolved | None,
-    ) -> Resolved:
-        if record.entity in ("registration", "invitation"):
-            return self._participation(record, given, decision, contact or institution, institution)
-        entity = ENTITIES[record.entity]
-        wanted = comparing.values_of(entity, given or record.given, self._naming)
-        place = 0
-        if record.entity == "contact" and institution is not None:
-            place = institution.id
-            if institution.status is Status.UNCLEAR:
-                return Resolved(record, Status.UNCLEAR, 0, given, reason="Die Einrichtung ist unklar.")
-            if place:
-                wanted["institution"] = Ref(place, "")
-        if record.entity == "institution":
-            found = self._work.matching.institution(record)
-        else:
-            found = self._work.matching.person(record, place, wanted)
-        target, unclear = self._target(record, decision, found)
-        if unclear:
-            return Resolved(record, Status.UNCLEAR, 0, given, found=found)
-        if not given:
-            return Resolved(record, Status.SKIPPED, max(target, 0), found=found)
-        if target <= 0:
-            return self._made(record, given, decision, target, wanted, found)
-        return self._compared(record, given, decision, target, wanted, found)
-
-    def _target(self, record: Incoming, decision: RecordDecision, found: Found) -> tuple[int, bool]:
-        """Return the record that is meant - 0 or the id of a record of the list for a new one - and if that is open."""
-        if decision.target is not None:
-            known = decision.target < 0 or decision.target in self._work.snapshot.rows(record.entity)
-            if decision.target == 0 or known:
-                return decision.target, False
-        if found.unclear and not self._decisions.unclear_are_new:
-            return 0, True
-        return (0 if found.unclear else found.id), False
-
-    def _made(
-        self, record: Incoming, given: tuple[Given, ...], decision: RecordDecision, target: int,
-        wanted: Mapping[str, Value], found: Found,
-    ) -> Resolved:  # fmt: skip
-        if decision.policy is Policy.SKIP:
-            return Resolved(record, Status.SKIPPED, 0, given, found=found)
-        if in_list(record) < target < 0:  # a record further up in the list
-            first = self.resolved[-target - 1]
-            if first.id > 0:
-                return self._compared(record, given, decision, first.id, wanted, found)
-            return Resolved(record, Status.UNCHANGED, first.id, given, wanted, found=found)
-        return Resolved(record, Status.NEW, in_list(record), given, wanted, found=found)
-
-    def _compared(
-        self, record: Incoming, given: tuple[Given, ...], decision: RecordDecision, target: int,
-        wanted: Mapping[str, Value], found: Found,
-    ) -> Resolved:  # fmt: skip
-        policy = decision.policy or self._decisions.policy
-        row = self._work.snapshot.rows(record.entity)[target]
-        difference = comparing.compare(row, wanted, policy)
-        spelling = ""
-        if record.entity == "institution" and (decision.keep_spelling or self._decisions.keep_spellings):
-            spelling = _other_spelling(record, row)
-        if spelling:
-            before = difference.stored.get("aliases", row["aliases"])
-            difference.stored["aliases"] = (*map(str, before if isinstance(before, tuple) else ()), spelling)
-        status = Status.CHANGED if difference.stored else Status.UNCHANGED
-        return Resolved(record, status, target, given, difference.stored, difference.differing, found, spelling)
-
-    def _participation(
-        self, record: Incoming, given: tuple[Given, ...], decision: RecordDecision, whose: Resolved | None,
-        institution: Resolved | None,
-    ) -> Resolved:  # fmt: skip
-        """Work out a registration, or the invitation of an institution of which nobody is named."""
-        if whose is None or whose.status is Status.UNCLEAR:
-            return Resolved(record, Status.UNCLEAR, 0, given)
-        if not given or whose.id == 0:
-            return Resolved(record, Status.SKIPPED, 0, given)
-        snapshot, entity = self._work.snapshot, ENTITIES[record.entity]
-        wanted = comparing.values_of(entity, given, self._naming)
-        meaning = comparing.REGISTRATION_STATUS if record.contact else comparing.INVITATION_STATUS
-        if "status" in wanted:
-            wanted["status"] = meaning.get(str(wanted["status"]), wanted["status"])
-        if record.entity == "invitation":
-            wanted = {key: value for key, value in wanted.items() if key in ("status", "remark")}
-        elif institution is not None and institution.id:
-            wanted["institution"] = Ref(institution.id, "")
-        rows = snapshot.registrations if record.contact else snapshot.invitations
-        row = rows.get(whose.id)
-        if row is None:
-            return Resolved(record, Status.NEW, in_list(record), given, wanted)
-        difference = comparing.compare(row, wanted, decision.policy or self._decisions.policy)
-        status = Status.CHANGED if difference.stored else Status.UNCHANGED
-        return Resolved(record, status, row.id, given, difference.stored, difference.differing)
-
-
-_UNDECIDED = RecordDecision()
-WRITTEN = frozenset({Status.NEW, Status.CHANGED})

@@ -65,6 +65,16 @@ class Incoming:
                 return str(part.value)
         return ""
 
+    @property
+    def label(self) -> str:
+        """What it is called in the list; a registration after whom it is of."""
+        if self.entity == "institution":
+            return self.text("name")
+        if self.entity == "contact":
+            return ", ".join(filter(None, (self.text("last_name"), self.text("first_name"))))
+        owner = self.contact or self.institution
+        return owner.label if owner else ""
+
 
 @dataclass(slots=True)
 class IncomingRow:

@@ -39,7 +39,13 @@ def _told(plan: Plan, done: bool) -> Iterator[str]:
             yield f"{words}: {', '.join(told)}"
     if plan.differing:
         where = "1 Zeile sagt" if plan.differing == 1 else f"{plan.differing} Zeilen sagen"
-        yield f"{where} etwas anderes, als in der Datei steht; das {'blieb' if done else 'bleibt'} dort, wie es ist."
+        yield f"{where} etwas anderes, als {_where(plan)} steht; das {'blieb' if done else 'bleibt'}, wie es ist."
+
+
+def _where(plan: Plan) -> str:
+    """Return where it is that rows say otherwise than: in the file, or further up in the list itself."""
+    places = (("in der Datei", plan.differing > plan.overruled), ("weiter oben in der Liste", plan.overruled > 0))
+    return " oder ".join(place for place, is_one in places if is_one)
 
 
 def left_out(plan: Plan) -> Document:
