@@ -133,7 +133,7 @@ def test_the_heading_says_what_when_where_and_how_it_stands(page):
 
 def test_the_tabs_count_what_they_hold_and_nothing_is_shown_that_does_not_work_yet(page):
     texts = [page.tabs.tabText(number).replace("&", "") for number in range(page.tabs.count())]
-    assert texts == ["Planung", "Einladungen (11)", "Personen (0)", "Unterlagen", "Anwesenheit"]
+    assert texts == ["Planung", "Einladungen (11)", "Personen (0)", "Unterlagen", "Anwesenheit", "Auswertung"]
 
 
 def test_the_heading_follows_the_form(qtbot, page, office):

@@ -23,7 +23,10 @@ from voneinander_desktop.storage.queries import Reader
 
 _TITLE = "Auswertung"
 _MATRIX_TITLE = "Teilnahme der Einrichtungen"
-_NO_INSTITUTION, _TOTAL = "Ohne Einrichtung", "Zusammen"
+NO_INSTITUTION = "Ohne Einrichtung"
+"""What people without an institution stand under."""
+
+_TOTAL = "Zusammen"
 _MOST_NAMED = 24
 """Most sessions whose titles are told above the table."""
 
@@ -74,10 +77,10 @@ def figures(reader: Reader, request: FiguresRequest) -> Document:
     """
     meeting = read_meeting(reader, request.session_id)
     found = session_figures(reader, request.session_id)
-    shown = [(key, label) for key, label in FIGURES if key not in _IF_ANY or getattr(found, key)]
+    shown = shown_figures(found)
     statuses = dict(INVITATION_STATUS)
     rows: list[tuple[Cell, ...]] = [
-        (line.name or _NO_INSTITUTION, statuses.get(line.status), *(getattr(line, key) for key, _ in shown))
+        (line.name or NO_INSTITUTION, statuses.get(line.status), *(getattr(line, key) for key, _ in shown))
         for line in found.institutions
     ]
     rows.append((_TOTAL, None, *(getattr(found, key) for key, _ in shown)))
@@ -94,6 +97,11 @@ def figures(reader: Reader, request: FiguresRequest) -> Document:
         landscape=True,
         name=meeting.file_name(_TITLE),
     )
+
+
+def shown_figures(found: SessionFigures) -> list[tuple[str, str]]:
+    """Return which of `FIGURES` say something of a session."""
+    return [(key, label) for key, label in FIGURES if key not in _IF_ANY or getattr(found, key)]
 
 
 def _invited(found: SessionFigures) -> str:

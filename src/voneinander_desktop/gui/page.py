@@ -1,11 +1,16 @@
 """What the window knows of the pages it shows: the three lists, a Veranstaltung, the administration."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from voneinander_desktop.gui.actions import Fact
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.usecases.editing import Outcome
+
+if TYPE_CHECKING:
+    from voneinander_desktop.gui.paper_options import Chosen
 
 
 class Page(QWidget):
@@ -44,6 +49,10 @@ class Page(QWidget):
     def current_session(self) -> int | None:
         """Return the id of the Veranstaltung that papers are made for from here."""
         return None
+
+    def paper(self) -> "tuple[str, Chosen]":
+        """Return the key of the paper that holds what is shown here, and what is chosen for it; "" for none."""
+        return "", {}
 
     def count_text(self) -> str:
         """Return what the status bar says about the number of records here."""

@@ -214,6 +214,9 @@ SCOPE, SHOWN, ALL = "scope", "shown", "all"
 SUPPLEMENT = "supplement"
 """The value of a sign-in sheet's extent that asks for a Nachtrag."""
 
+FIGURES_PAPER = "session_figures"
+"""The key of the Auswertung of one Veranstaltung."""
+
 MATRIX = "matrix"
 """The key of the Auswertung of all Veranstaltungen."""
 
@@ -427,7 +430,7 @@ DOCUMENTS: tuple[Paper, ...] = (
         when=AFTERWARDS,
     ),
     Paper(
-        "session_figures",
+        FIGURES_PAPER,
         "Auswertung der Veranstaltung",
         "Auswertung &der Veranstaltung …",
         "figures",

@@ -28,7 +28,7 @@ from voneinander_desktop.gui.option_form import OptionForm
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
 from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SHOWN, SUPPLEMENT, ListState, Paper, Subject
 from voneinander_desktop.gui.paper_making import PaperMaker
-from voneinander_desktop.gui.paper_options import Choice, Option
+from voneinander_desktop.gui.paper_options import Choice, Chosen, Option
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.exporting import (
@@ -67,6 +67,7 @@ class Panel(QDialog):
         session_id: For which Veranstaltung at first; the next one if None.
         list_state: What the list shows.
         settings: Where the folder for files is remembered.
+        chosen: What is chosen at first in place of what was chosen last.
 
     Attributes:
         sessions: The Veranstaltung, for papers that belong to one.
@@ -87,6 +88,7 @@ class Panel(QDialog):
         session_id: int | None = None,
         list_state: ListState | None = None,
         settings: Settings | None = None,
+        chosen: Chosen | None = None,
     ) -> None:
         super().__init__(parent)
         self._office = office
@@ -97,7 +99,7 @@ class Panel(QDialog):
         self.setWindowTitle(kind.title)
         self.sessions = self._session_box(session_id) if kind.of_session else None
         self.options = OptionForm(self._options(), self)
-        self.options.set_values(office.choices.get(self._key, {}))
+        self.options.set_values({**office.choices.get(self._key, {}), **(chosen or {})})
         self.disclosure = muted_label("", self)
         self.notes = Notes(self)
         self.wording = WordingPart(kind.wording, self, shown=not kind.copied) if kind.wording else None

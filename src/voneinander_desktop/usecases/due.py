@@ -23,15 +23,16 @@ class Part(StrEnum):
     PEOPLE = "people"
     PAPERS = "papers"
     ATTENDANCE = "attendance"
+    FIGURES = "figures"
 
 
 class Place(NamedTuple):
-    """Where a line of the Übersicht leads.
+    """Where a line of Übersicht or Auswertung leads.
 
     Attributes:
         session: The session.
         part: The part of its workspace.
-        record: The record there (an invitation); 0 for none in particular.
+        record: The record there (an invitation; of the figures, an institution); 0 for none in particular.
     """
 
     session: int

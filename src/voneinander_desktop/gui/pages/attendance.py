@@ -70,7 +70,7 @@ class AttendanceTab(Page):
             "Wer noch nicht erfasst ist, war nicht da: ein Schritt, den Strg+Z zurücknimmt.", self._close_rest, self,
         )  # fmt: skip
         self.add_unnamed = writing_button(
-            office, "contacts", "&Weitere ohne Namen …", "Unterschriften, die niemand lesen kann, je Einrichtung",
+            office, "contacts", "Weitere &ohne Namen …", "Unterschriften, die niemand lesen kann, je Einrichtung",
             lambda: self.unnamed.ask(self.model.halves), self,
         )  # fmt: skip
         self._lay_out()

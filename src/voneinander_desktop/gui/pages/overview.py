@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from voneinander_desktop.documents.meeting import written_date, written_times
 from voneinander_desktop.domain.values import format_date
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
-from voneinander_desktop.gui.pages.page_parts import heading, muted_label
+from voneinander_desktop.gui.pages.page_parts import heading, muted_label, scrolling
 from voneinander_desktop.usecases.editing import Outcome, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
 from voneinander_desktop.usecases.reporting import Due, NextSession, Place
@@ -110,14 +109,9 @@ class OverviewPage(Page):
         column.addWidget(self.nothing)
         column.addWidget(self.due, 1)
         column.addStretch()
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(scrolling(content, self))
 
 
 class NextCard(QFrame):

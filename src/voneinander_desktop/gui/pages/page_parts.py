@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.flow_layout import FlowLayout
@@ -68,6 +68,16 @@ def sign(icon: str, side: int, parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setPixmap(theme.icon(icon).pixmap(side, side))
     return label
+
+
+def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
+    """Return an area in which a page's content is moved where it is higher than the window."""
+    scroll = QScrollArea(parent)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(content)
+    return scroll
 
 
 def why_read_only(office: OfficeFile) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from voneinander_desktop.domain.catalogue import CONTACT, REGISTRATION
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
-from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
+from voneinander_desktop.gui.pages.page_parts import heading, muted_label, scrolling, sign
 from voneinander_desktop.gui.paper_kinds import DOCUMENTS, WHEN, Paper
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -72,14 +71,9 @@ class PapersTab(Page):
                 if paper.when == when:
                     column.addWidget(self._card(paper, content))
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(scrolling(content, self))
         self._count()
 
     # ----------------------------------------------------------------------------------- page

@@ -1,4 +1,4 @@
-"""A Veranstaltung as a workspace of its own: planning, invitations, people, papers."""
+"""A Veranstaltung as a workspace of its own: planning, invitations, people, papers, what came of it."""
 
 from typing import TYPE_CHECKING
 
@@ -13,15 +13,18 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import Fact
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.attendance import AttendanceTab
+from voneinander_desktop.gui.pages.figures import FiguresTab
 from voneinander_desktop.gui.pages.invitations import InvitationsTab
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label
 from voneinander_desktop.gui.pages.papers import PapersTab
 from voneinander_desktop.gui.pages.people import PeopleTab
 from voneinander_desktop.gui.pages.plan import PlanTab
+from voneinander_desktop.gui.paper_options import Chosen
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
+from voneinander_desktop.usecases.reporting import Part
 
 if TYPE_CHECKING:
     from voneinander_desktop.gui.pages.door import DoorPage
@@ -41,6 +44,7 @@ class SessionPage(Page):
         people: Who is registered.
         papers: What can be made.
         attendance: Who was there.
+        figures: What came of it.
         tabs: All of them.
         door: The screen for the day; None until it is opened.
 
@@ -61,6 +65,7 @@ class SessionPage(Page):
         self.people = PeopleTab(office, session_id, settings, self)
         self.papers = PapersTab(office, session_id, self)
         self.attendance = AttendanceTab(office, session_id, self)
+        self.figures = FiguresTab(office, session_id, self)
         self.door: DoorPage | None = None
         self.title = heading("", self, 1.35)
         self.facts_line = muted_label("", self)
@@ -70,7 +75,11 @@ class SessionPage(Page):
         self.to_door.clicked.connect(self.open_door)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self._parts: tuple[Page, ...] = (self.plan, self.invitations, self.people, self.papers, self.attendance)
+        self._named: dict[str, Page] = {
+            Part.PLAN: self.plan, Part.INVITATIONS: self.invitations, Part.PEOPLE: self.people,
+            Part.PAPERS: self.papers, Part.ATTENDANCE: self.attendance, Part.FIGURES: self.figures,
+        }  # fmt: skip
+        self._parts = tuple(self._named.values())
         for part in self._parts:
             self._adopt(part)
             self.tabs.addTab(part, "")
@@ -101,6 +110,10 @@ class SessionPage(Page):
     def current_session(self) -> int | None:
         """Return the Veranstaltung."""
         return self._session_id
+
+    def paper(self) -> tuple[str, Chosen]:
+        """Return the paper that holds what the tab shows."""
+        return self.part.paper()
 
     def count_text(self) -> str:
         """Return what the tab that is shown counts."""
@@ -134,12 +147,14 @@ class SessionPage(Page):
 
     def show_part(self, key: str, record: int = 0) -> None:
         """Show a tab by its key in `usecases.reporting.Part`, and a record in its table."""
-        part = dict(zip(("plan", "invitations", "people", "papers", "attendance"), self._parts, strict=True))[key]
+        part = self._named[key]
         self.tabs.setCurrentWidget(part)
         part.begin()
         table = part.table()
         if record and table is not None:
             table.show_record(record)
+        elif record and part is self.figures:
+            self.figures.show_institution(record)
 
     # ------------------------------------------------------------------------------ the day
 
@@ -222,6 +237,7 @@ class SessionPage(Page):
             f"Per&sonen ({self.people.number()})",
             "Unter&lagen",
             "&Anwesenheit",
+            "Aus&wertung",
         )
         for number, text in enumerate(texts):
             if self.tabs.tabText(number) != text:
