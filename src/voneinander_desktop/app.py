@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
     from voneinander_desktop.gui.importing.page import ImportPage
-    from voneinander_desktop.usecases.exporting import Content
+    from voneinander_desktop.usecases.exporting import Printed
 
 # What is not needed to show a list is imported where it is used: the list is what is waited for.
 
@@ -95,7 +95,7 @@ def make_window(path: Path | None = None) -> MainWindow:
     return window
 
 
-def write_pdf(document: "Content", path: Path) -> None:
+def write_pdf(document: "Printed", path: Path) -> None:
     """Write a document as a PDF, without a window.
 
     Raises:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voneinander_desktop.usecases.exporting import Content, Request
+    from voneinander_desktop.usecases.exporting import Printed, Request
     from voneinander_desktop.usecases.office_file import OfficeFile
 
 HELP = """\
@@ -60,9 +60,8 @@ _LISTS = ("institutions", "contacts")
 def refusals() -> tuple[type[Exception], ...]:
     """Return what is expected to go wrong beside what every command expects."""
     from voneinander_desktop.usecases.exporting import ExportRefused, PaperRefused
-    from voneinander_desktop.usecases.messages import NoDate
 
-    return ExportRefused, PaperRefused, NoDate
+    return ExportRefused, PaperRefused
 
 
 # -------------------------------------------------------------------------------- the usage
@@ -162,11 +161,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _export_calendar(options: argparse.Namespace) -> int:
-    from voneinander_desktop.usecases.exporting import Exporting
+    from voneinander_desktop.usecases.exporting import CalendarRequest, Exporting
 
     with opened(options.file) as office:
-        content = office.messages.calendar(options.session)
-        written = Exporting(office.reader, office.choices, office.path).write_bytes(content, options.out)
+        exporting = Exporting(office.reader, office.choices, office.path)
+        written = exporting.write_bytes(exporting.document(CalendarRequest(options.session)).content, options.out)
     print(f"Geschrieben: {written.path}")
     return DONE
 
@@ -256,7 +255,7 @@ def _press_release(_: "OfficeFile", options: argparse.Namespace) -> "Request":
     return PressReleaseRequest(options.session)
 
 
-def _draw(content: "Content", path: Path) -> None:
+def _draw(content: "Printed", path: Path) -> None:
     """Draw a PDF; only that needs Qt."""
     from voneinander_desktop.app import write_pdf
 

@@ -603,7 +603,7 @@ def test_a_removed_person_is_gone_from_the_list_but_not_from_the_contacts(qtbot,
 def test_every_paper_says_what_it_discloses_and_is_made_by_its_command(qtbot, page, office):
     page.tabs.setCurrentWidget(page.papers)
     assert list(page.papers.buttons) == [
-        "roster", "reply_list", "agenda", "press_release", "sign_in_sheet", "badges", "entrance_list",
+        "roster", "reply_list", "agenda", "press_release", "calendar_event", "sign_in_sheet", "badges", "entrance_list",
         "attendance_record", "report", "session_figures",
     ]  # fmt: skip
     for key, button in page.papers.buttons.items():

@@ -1,21 +1,17 @@
 from datetime import date, datetime, time
 
-import icalendar
 import pytest
 from tests.records import add, add_one
 
 from voneinander_desktop.documents.correspondence import LeftOut
 from voneinander_desktop.domain.catalogue import INVITATION, REGISTRATION
 from voneinander_desktop.domain.fields import Ref
-from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.messages import (
     FIELDS,
     Letter,
-    NoDate,
     Occasion,
     UnknownFields,
-    UnknownSession,
     default_wording,
     write_drafts,
 )
@@ -165,60 +161,8 @@ def test_drafts_are_files_without_names_and_old_ones_go(office, meeting, tmp_pat
     assert b"X-Unsent: 1" in paths[0].read_bytes()
 
 
-class TestCalendar:
-    def event(self, office, session):
-        (found,) = icalendar.Calendar.from_ical(office.messages.calendar(session)).events
-        return found
-
-    def test_an_event_keeps_its_uid_and_every_change_raises_its_sequence(self, office, meeting):
-        first = self.event(office, meeting)
-        office.editing.set_values([Edit("session", meeting, "description", "Nur ein Text")])
-        assert self.event(office, meeting)["sequence"] == first["sequence"]
-        office.editing.set_values([Edit("session", meeting, "date", date(2020, 3, 18))])
-        office.editing.set_values([Edit("session", meeting, "status", "cancelled")])
-
-        last = self.event(office, meeting)
-
-        assert last["uid"] == first["uid"]
-        assert (first["sequence"], last["sequence"]) == (0, 2)
-        assert last["status"] == "CANCELLED"
-        office.history.undo()
-        assert self.event(office, meeting)["sequence"] == 3  # what was taken back is newer, too
-
-    def test_two_sessions_are_two_events(self, office, meeting):
-        other = add_one(office, "session", title="Anderes", date=date(2020, 4, 1))
-        assert self.event(office, meeting)["uid"] != self.event(office, other)["uid"]
-        assert self.event(office, other)["dtstart"].dt == date(2020, 4, 1)
-
-    def test_an_end_before_the_start_is_left_out(self, office, meeting):
-        office.editing.set_values([Edit("session", meeting, "end", time(8))])
-        assert "dtend" not in self.event(office, meeting)
-
-    def test_without_a_date_there_is_no_event(self, office):
-        session = add_one(office, "session", title="Irgendwann")
-        with pytest.raises(NoDate, match="noch kein Datum"):
-            office.messages.calendar(session)
-        with pytest.raises(UnknownSession):
-            office.messages.calendar(77)
-
-
 def test_all_fields_are_filled_by_a_session(office, meeting):
     text = "\n".join(f"{name}: {{{name}}}" for name in FIELDS)
     filled = office.messages.filled(meeting, Letter("x", text)).text
     assert "Titel: Treffen; mit Komma, und so" in filled
     assert datetime(2020, 3, 11).strftime("%d.%m.%Y") in filled
-
-
-def test_cards_say_as_much_as_their_purpose_may(office, meeting):
-    anna, bernd = office.reader.find("contact", "Anna Müller")[0], office.reader.find("contact", "Bernd Meier")[0]
-    office.editing.set_values([Edit("contact", anna, "share", True), Edit("contact", anna, "mobile", "030 23125-101")])
-
-    internal = office.messages.cards([anna, bernd]).decode()
-    passed_on = office.messages.cards([anna, bernd], Purpose.PARTICIPANTS).decode()
-
-    assert internal.count("BEGIN:VCARD") == 2
-    assert "23125-101" in internal
-    assert "N:Müller;Anna;;Frau;" in internal
-    assert passed_on.count("BEGIN:VCARD") == 1
-    assert "anna@example.org" in passed_on
-    assert "23125-101" not in passed_on  # a mobile number is the office's alone

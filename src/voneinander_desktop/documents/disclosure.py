@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from voneinander_desktop.documents import evaluation, press_release, report
+from voneinander_desktop.documents import evaluation, exchange, press_release, report
 from voneinander_desktop.documents.agenda import AgendaRequest
 from voneinander_desktop.documents.attendance_record import AttendanceRequest
 from voneinander_desktop.documents.badges import BadgesRequest
 from voneinander_desktop.documents.contact_list import ContactListRequest
 from voneinander_desktop.documents.evaluation import FiguresRequest, MatrixRequest
+from voneinander_desktop.documents.exchange import CalendarRequest, CardsRequest
 from voneinander_desktop.documents.institution_list import InstitutionListRequest
 from voneinander_desktop.documents.press_release import PressReleaseRequest
 from voneinander_desktop.documents.reply_list import ReplyListRequest
@@ -32,7 +33,7 @@ TableRequest = (
     | ContactListRequest
     | InstitutionListRequest
 )
-Request = TableRequest | BadgesRequest | PressReleaseRequest | ReportRequest
+Request = TableRequest | BadgesRequest | PressReleaseRequest | ReportRequest | CalendarRequest | CardsRequest
 """Everything that can be asked for."""
 
 _KEEP = "Bitte geben Sie sie nicht weiter: „Nur für den Dienstgebrauch“ steht darauf und im Namen der Datei."
@@ -83,6 +84,18 @@ def disclosure(reader: Reader, request: Request) -> str:
             return f"Die Liste enthält auch Personen, die der Weitergabe nicht zugestimmt haben. {_KEEP}"
         case InstitutionListRequest():
             return _of_institutions(request)
+        case CalendarRequest():
+            return (
+                "Der Termin nennt Titel, Zeit, Ort und Beschreibung und die E-Mail-Adresse von Leitung oder "
+                "Veranstalter. Wer eingeladen oder angemeldet ist, steht nicht darin."
+            )
+        case CardsRequest(purpose=Purpose.PARTICIPANTS):
+            return _passed_on(reader, request.ids, "Darin")
+        case CardsRequest():
+            return (
+                "Die Karten enthalten alle Kontaktdaten, ob jemand der Weitergabe zugestimmt hat oder nicht. "
+                "Bitte geben Sie sie nicht weiter."
+            )
 
 
 def hints(reader: Reader, request: Request) -> Iterator[str]:
@@ -92,6 +105,8 @@ def hints(reader: Reader, request: Request) -> Iterator[str]:
             yield from press_release.hints(reader, request)
         case ReportRequest():
             yield from report.hints(reader, request)
+        case CalendarRequest():
+            yield from exchange.about_event(reader, request)
         case MatrixRequest():
             yield from evaluation.hints(reader, request)
 
@@ -141,16 +156,16 @@ def _reachable(reader: Reader, session_id: int) -> str:
     return f"{where} Bei den anderen fehlen sie: {_told(reasons)}."
 
 
-def _passed_on(reader: Reader, contacts: Sequence[int] | None) -> str:
+def _passed_on(reader: Reader, contacts: Sequence[int] | None, where: str = "Darauf") -> str:
     ids = reader.ids(CONTACT) if contacts is None else contacts
     reasons = _why_not(reader, ids)
     if not reasons:
-        return "Alle, die darauf stehen, haben der Weitergabe zugestimmt."
+        return f"Alle, die {where.lower()} stehen, haben der Weitergabe zugestimmt."
     agreed = len(ids) - sum(reasons.values())
     if not agreed:
-        return f"Darauf steht niemand: {_told(reasons)}."
+        return f"{where} steht niemand: {_told(reasons)}."
     stand = "steht 1" if agreed == 1 else f"stehen {agreed}"
-    return f"Darauf {stand} von {_people(len(ids))}. Die anderen fehlen: {_told(reasons)}."
+    return f"{where} {stand} von {_people(len(ids))}. Die anderen fehlen: {_told(reasons)}."
 
 
 def _of_institutions(request: InstitutionListRequest) -> str:

@@ -4,49 +4,14 @@ Times are those of Berlin. The time zone is written out with the rule that the E
 Outlook wants it, so that no calendar has to know zones by name.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
+from voneinander_desktop.domain.events import CalendarEvent
+
 ZONE = "Europe/Berlin"
 _PRODUCT = "-//Voneinander//Voneinander Desktop//DE"
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
-    """One event.
-
-    Attributes:
-        uid: What it is known by for ever, over all updates and its cancellation.
-        sequence: How often it was changed; a calendar takes in only what is newer than what it has.
-        stamp: When this file was made, in UTC, without zone.
-        day: The day of the event.
-        start: When it begins; None for all day.
-        end: When it ends, on the same day; None where only the beginning is known.
-        summary: Its title.
-        location: Where; may be empty.
-        description: More; may be empty.
-        organiser: (name, e-mail) of who invites; None where there is no address.
-        cancelled: Whether it is called off.
-    """
-
-    uid: str
-    sequence: int
-    stamp: datetime
-    day: date
-    start: time | None
-    end: time | None
-    summary: str
-    location: str = ""
-    description: str = ""
-    organiser: tuple[str, str] | None = None
-    cancelled: bool = False
-
-    @property
-    def method(self) -> str:
-        """What a calendar is asked to do: an event that is published, or one that is called off."""
-        return "CANCEL" if self.cancelled else "PUBLISH"
 
 
 def calendar_file(event: CalendarEvent) -> bytes:

@@ -22,6 +22,7 @@ from voneinander_desktop.gui.label_setting import LabelSheet
 from voneinander_desktop.gui.pages.page_parts import muted_label, sign
 from voneinander_desktop.gui.pages.texts import TextsPage, Wording
 from voneinander_desktop.gui.paging import Sheet
+from voneinander_desktop.usecases.exporting import ReadyFile
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 
@@ -79,6 +80,31 @@ class PagePicture(QWidget):
         self.forward.setEnabled(self._number < total - 1)
         self._page.setAccessibleName(f"Bild: {self.caption.text()}")
         self._page.show_page(self._sheet, self._number)
+
+
+class FileText(QWidget):
+    """What stands in a file for another program, to be read."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.caption = QLabel(self)
+        self.caption.setWordWrap(True)
+        self.text = QPlainTextEdit(self)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName("Was in der Datei steht")
+        self.text.setMinimumWidth(24 * self.fontMetrics().averageCharWidth())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.spacing())
+        column.addWidget(self.caption)
+        column.addWidget(self.text, 1)
+
+    def show_file(self, file: ReadyFile | None, instead: str) -> None:
+        """Show what stands in another file, or say something instead."""
+        self.caption.setText(f"Was in der Datei steht: {file.counted}" if file else instead)
+        self.text.setPlainText(file.told if file else "")
+        self.text.setVisible(file is not None)
 
 
 class _Page(QWidget):

@@ -38,9 +38,7 @@ class Papers:
         """The menu's commands: those of a Veranstaltung, the lists, and the list that is shown."""
         needs = frozenset({Fact.FILE})
         papers = (
-            Command(
-                kind.key, kind.menu_text, Menu.DOCUMENTS, kind.keys, kind.icon, needs, not kind.of_session, kind.purpose
-            )
+            Command(kind.key, kind.menu_text, kind.menu, kind.keys, kind.icon, needs, not kind.of_session, kind.purpose)
             for kind in DOCUMENTS
         )
         hint = "Was gerade gezeigt wird: Liste oder Auswertung; bei einer Veranstaltung die Teilnehmendenliste."
@@ -57,7 +55,7 @@ class Papers:
         shown = None
         if page and any(kind.key == key and kind.entity is page.entity for kind in DOCUMENTS):
             ids = tuple(page.model.id_at(row) for row in range(page.model.rowCount()))
-            shown = ListState(ids, tuple(page.view.columns()))
+            shown = ListState(ids, tuple(page.view.columns()), tuple(page.view.selected_ids()))
         if window.office:
             open_panel(
                 window, window.office, key, session_id=window.current_session(), list_state=shown,

@@ -43,6 +43,8 @@ _CONTEXT = (
     "record_history",
 )  # fmt: skip
 """The context menu of a list."""
+_CONTEXT_OF = {"contact": ("contact_cards",)}
+"""What the context menu of one list has beside that."""
 _DRAFTS = "Entwürfe"
 """The folder for mail drafts, in the program's own one."""
 _BEFORE_BACKUP = 1000
@@ -539,9 +541,10 @@ class MainWindow(QMainWindow):
         page = self.current_list()
         if page is not None:
             self.menus.actions["form"].setChecked(page.form_shown)
-            if not page.view.actions():
-                actions = self.menus.actions
-                page.view.set_context_actions([actions[key] for key in _CONTEXT if key in actions])
+            keys = (*_CONTEXT, *_CONTEXT_OF.get(page.entity.key, ()))
+            context = [self.menus.actions[key] for key in keys if key in self.menus.actions]
+            if page.view.actions() != context:  # those for papers come later
+                page.view.set_context_actions(context)
 
     # --------------------------------------------------------------------------------- building
 

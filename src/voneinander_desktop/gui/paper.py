@@ -22,7 +22,7 @@ from voneinander_desktop.gui.prose_setting import typeset_prose
 from voneinander_desktop.gui.strips import DOTS_PER_INCH, MM, POINT, Look, Placed, Strip
 from voneinander_desktop.gui.table_setting import Proceed
 from voneinander_desktop.gui.typesetting import typeset
-from voneinander_desktop.usecases.exporting import Content
+from voneinander_desktop.usecases.exporting import Printed
 
 _CREATOR = "Voneinander"
 _UPRIGHT, _ON_ITS_SIDE = QMarginsF(20, 15, 15, 15), QMarginsF(15, 20, 15, 15)
@@ -38,7 +38,7 @@ class PrintingFailed(Exception):  # noqa: N818 - the name says what is the case
     """The printer takes nothing; `str()` says so in German."""
 
 
-def page_layout(document: Content) -> QPageLayout:
+def page_layout(document: Printed) -> QPageLayout:
     """Return the page content is made for: A4, upright or on its side, with its margins."""
     orientation, margins = QPageLayout.Orientation.Portrait, _UPRIGHT
     match document:
@@ -51,7 +51,7 @@ def page_layout(document: Content) -> QPageLayout:
     return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, margins, QPageLayout.Unit.Millimeter)
 
 
-def lay_out(document: Content, layout: QPageLayout | None = None, proceed: Proceed = keep_on) -> Sheet | LabelSheet:
+def lay_out(document: Printed, layout: QPageLayout | None = None, proceed: Proceed = keep_on) -> Sheet | LabelSheet:
     """Lay content out on pages: on those it is made for, if no others are given."""
     if isinstance(document, Labels):
         return set_labels(document, proceed)
@@ -63,7 +63,7 @@ def lay_out(document: Content, layout: QPageLayout | None = None, proceed: Proce
 # ------------------------------------------------------------------------------------ devices
 
 
-def paint(document: Content, printer: QPagedPaintDevice, proceed: Proceed = keep_on) -> int:
+def paint(document: Printed, printer: QPagedPaintDevice, proceed: Proceed = keep_on) -> int:
     """Paint a document, or the pages of it that a printer was asked for, and return how many pages that were.
 
     Args:
@@ -99,7 +99,7 @@ def _is_wanted(number: int, printer: QPagedPaintDevice) -> bool:
     return ranges.isEmpty() or ranges.contains(number + 1)
 
 
-def write_pdf(document: Content, path: Path, proceed: Proceed = keep_on) -> None:
+def write_pdf(document: Printed, path: Path, proceed: Proceed = keep_on) -> None:
     """Write a document as PDF. A QGuiApplication is needed, a screen is not.
 
     Raises:
@@ -116,7 +116,7 @@ def write_pdf(document: Content, path: Path, proceed: Proceed = keep_on) -> None
     path.write_bytes(buffer.data().data())  # not by Qt, which would not say what went wrong
 
 
-def preview(document: Content, parent: QWidget) -> bool:
+def preview(document: Printed, parent: QWidget) -> bool:
     """Show a document as it will be printed; it can be printed from there. Return whether it was.
 
     Raises:
@@ -141,7 +141,7 @@ def preview(document: Content, parent: QWidget) -> bool:
     return printed
 
 
-def print_document(document: Content, parent: QWidget) -> bool:
+def print_document(document: Printed, parent: QWidget) -> bool:
     """Ask for a printer and print a document; False if the user thought better of it.
 
     Raises:
@@ -155,7 +155,7 @@ def print_document(document: Content, parent: QWidget) -> bool:
     return True
 
 
-def _printer(document: Content) -> QPrinter:
+def _printer(document: Printed) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setFullPage(isinstance(document, Labels))  # labels lie where they lie, whatever the printer can reach
     printer.setPageLayout(page_layout(document))

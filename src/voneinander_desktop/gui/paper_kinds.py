@@ -14,12 +14,15 @@ from voneinander_desktop.domain.catalogue import AGENDA_ITEM, CONTACT, INSTITUTI
 from voneinander_desktop.domain.fields import Entity
 from voneinander_desktop.domain.labels import FORMS
 from voneinander_desktop.domain.rules import Purpose
+from voneinander_desktop.gui.actions import Menu
 from voneinander_desktop.gui.pages.texts import NOTICE, PRESS_RELEASE, Wording
 from voneinander_desktop.gui.paper_options import Choice, Chosen, Day, Flag, Length, Number, Option
 from voneinander_desktop.usecases.exporting import (
     AgendaRequest,
     AttendanceRequest,
     BadgesRequest,
+    CalendarRequest,
+    CardsRequest,
     ContactListRequest,
     FiguresRequest,
     InstitutionListRequest,
@@ -34,10 +37,11 @@ from voneinander_desktop.usecases.exporting import (
 
 
 class ListState(NamedTuple):
-    """What a list shows: its records in order, and its visible columns."""
+    """What a list shows: its records in order, its visible columns, and which of its records are selected."""
 
     ids: tuple[int, ...]
     columns: tuple[str, ...]
+    selected: tuple[int, ...] = ()
 
 
 class Subject(NamedTuple):
@@ -71,6 +75,7 @@ class Paper:
         endings: The formats it can be saved in.
         copied: Whether its text can be copied.
         when: When it is needed: one of the headings that it stands under; empty for lists.
+        menu: The menu that its command stands in.
     """
 
     key: str
@@ -88,6 +93,12 @@ class Paper:
     endings: tuple[str, ...] = (".pdf", ".xlsx")
     copied: bool = False
     when: str = ""
+    menu: Menu = Menu.DOCUMENTS
+
+    @property
+    def paged(self) -> bool:
+        """Whether it is for paper, too, rather than only for another program."""
+        return ".pdf" in self.endings
 
     @property
     def of_session(self) -> bool:
@@ -191,12 +202,21 @@ def _contacts_sharing(subject: Subject, _chosen: Chosen) -> Request:
     return ContactListRequest(Purpose.PARTICIPANTS, *_shown(subject))
 
 
+def _calendar_event(subject: Subject, _chosen: Chosen) -> Request:
+    return CalendarRequest(subject.session_id)
+
+
+def _contact_cards(subject: Subject, chosen: Chosen) -> Request:
+    purpose = Purpose.PARTICIPANTS if chosen["purpose"] == Purpose.PARTICIPANTS else Purpose.INTERNAL
+    return CardsRequest(purpose, subject.shown.ids if subject.shown else None)
+
+
 def _institutions(subject: Subject, _chosen: Chosen) -> Request:
     return InstitutionListRequest(*_shown(subject))
 
 
 def _shown(subject: Subject) -> tuple[tuple[int, ...] | None, tuple[str, ...] | None]:
-    return subject.shown or (None, None)
+    return subject.shown[:2] if subject.shown else (None, None)
 
 
 # -------------------------------------------------------------------------------------- table
@@ -208,8 +228,11 @@ WHEN = (BEFORE, ON_THE_DAY, AFTERWARDS)
 _ORDER = Choice(
     "order", "Reihenfolge", (("name", "Nach Namen"), ("institution", "Nach Einrichtungen, darin nach Namen"))
 )
-SCOPE, SHOWN, ALL = "scope", "shown", "all"
-"""Key and values of the choice between what a list shows and all there is; its texts are made when it is asked."""
+SCOPE, SELECTED, SHOWN, ALL = "scope", "selected", "shown", "all"
+"""Key and values of the choice between what is selected, what a list shows and all there is.
+
+Its texts are made when it is asked.
+"""
 
 SUPPLEMENT = "supplement"
 """The value of a sign-in sheet's extent that asks for a Nachtrag."""
@@ -221,6 +244,12 @@ MATRIX = "matrix"
 """The key of the Auswertung of all Veranstaltungen."""
 
 _SCOPE = Choice(SCOPE, "Umfang", ((SHOWN, "Was die Liste gerade zeigt"), (ALL, "Alles")))
+_SCOPE_OF_CARDS = Choice(
+    SCOPE,
+    "Umfang",
+    ((SELECTED, "Was ausgewählt ist"), (SHOWN, "Was die Liste gerade zeigt"), (ALL, "Alle")),
+    remembered=False,
+)
 _DAYS = (
     Day("since", "Von", f"{date.today().year}-01-01", ("period", "days")),
     Day("until", "Bis", f"{date.today().year}-12-31", ("period", "days")),
@@ -354,6 +383,21 @@ DOCUMENTS: tuple[Paper, ...] = (
         when=BEFORE,
     ),
     Paper(
+        "calendar_event",
+        "Termin für den Kalender",
+        "Ter&min für den Kalender speichern …",
+        "session",
+        purpose="Eine Datei für Outlook, Thunderbird und andere Kalender. Nach einer Änderung oder Absage noch einmal "
+        "geöffnet, bringt sie denselben Termin auf den neuen Stand.",
+        discloses="Titel, Zeit, Ort, Beschreibung und die E-Mail-Adresse von Leitung oder Veranstalter.",
+        entity=SESSION,
+        options=(),
+        request=_calendar_event,
+        endings=(".ics",),
+        when=BEFORE,
+        menu=Menu.SESSION,
+    ),
+    Paper(
         "badges",
         "Namensschilder",
         "&Namensschilder …",
@@ -481,6 +525,28 @@ DOCUMENTS: tuple[Paper, ...] = (
         entity=CONTACT,
         options=(_SCOPE,),
         request=_contacts_sharing,
+    ),
+    Paper(
+        "contact_cards",
+        "Kontakte als vCard",
+        "Kontakte als &vCard speichern …",
+        "contacts",
+        purpose="Eine Datei mit Visitenkarten, die Outlook, Thunderbird und Telefone in ihr Adressbuch aufnehmen.",
+        discloses="Intern mit allen Kontaktdaten. Zur Weitergabe nur, wer ihr zugestimmt hat.",
+        entity=CONTACT,
+        options=(
+            Choice(
+                "purpose",
+                "Für wen",
+                (
+                    (Purpose.INTERNAL.value, "Für das eigene Adressbuch, mit allen Kontaktdaten"),
+                    (Purpose.PARTICIPANTS.value, "Zur Weitergabe: nur wer zugestimmt hat"),
+                ),
+            ),
+            _SCOPE_OF_CARDS,
+        ),
+        request=_contact_cards,
+        endings=(".vcf",),
     ),
     Paper(
         "institutions",

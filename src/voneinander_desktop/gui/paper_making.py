@@ -23,7 +23,9 @@ from voneinander_desktop.usecases.exporting import (
     ExportRefused,
     InstitutionListRequest,
     PaperRefused,
+    Printed,
     Prose,
+    ReadyFile,
     Request,
     SignInSheetRequest,
     Written,
@@ -37,6 +39,8 @@ FORMATS = {
     ".pdf": ("PDF", "PDF-Dokument (*.pdf)"),
     ".docx": ("Word", "Word-Dokument (*.docx)"),
     ".txt": ("Text", "Textdatei (*.txt)"),
+    ".ics": ("Termin", "Kalenderdatei (*.ics)"),
+    ".vcf": ("vCard", "Visitenkarten (*.vcf)"),
 }
 """The formats of files by their endings: what they are called, and what the dialog for files says."""
 
@@ -79,15 +83,17 @@ class PaperMaker:
 
     def print_it(self) -> None:
         """Print the paper."""
-        content = self.attempt(lambda: self._read("wird vorbereitet"))
-        if content and self.attempt(lambda: paper.print_document(content, self._panel)):
-            self._keep("print")
-            self._outcome.tell("print", f"{content.title} wurde an den Drucker gegeben.")
+        self._print(paper.print_document)
 
     def show_preview(self) -> None:
         """Show the paper as it will be printed."""
+        self._print(paper.preview)
+
+    def _print(self, ask: Callable[[Printed, QWidget], bool]) -> None:
         content = self.attempt(lambda: self._read("wird vorbereitet"))
-        if content and self.attempt(lambda: paper.preview(content, self._panel)):
+        if content is None or isinstance(content, ReadyFile):
+            return
+        if self.attempt(lambda: ask(content, self._panel)):
             self._keep("print")
             self._outcome.tell("print", f"{content.title} wurde an den Drucker gegeben.")
 

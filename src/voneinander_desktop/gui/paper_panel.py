@@ -22,11 +22,11 @@ from voneinander_desktop.domain.catalogue import SESSION
 from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.gui import paper, theme
-from voneinander_desktop.gui.export_parts import Notes, PagePicture, Result, WordingDialog, WordingPart
+from voneinander_desktop.gui.export_parts import FileText, Notes, PagePicture, Result, WordingDialog, WordingPart
 from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.option_form import OptionForm
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
-from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SHOWN, SUPPLEMENT, ListState, Paper, Subject
+from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SELECTED, SHOWN, SUPPLEMENT, ListState, Paper, Subject
 from voneinander_desktop.gui.paper_making import PaperMaker
 from voneinander_desktop.gui.paper_options import Choice, Chosen, Option
 from voneinander_desktop.gui.settings import Settings
@@ -36,7 +36,9 @@ from voneinander_desktop.usecases.exporting import (
     Exporting,
     Labels,
     PaperRefused,
+    Printed,
     Prose,
+    ReadyFile,
     Request,
     SignInSheetRequest,
 )
@@ -48,12 +50,16 @@ _MOST_PICTURED = 2000
 _MOST_CHANGES = 3
 """Most changes that are told one by one."""
 
-_ICONS = {".xlsx": "excel", ".pdf": "pdf", ".docx": "word", ".txt": "text"}
+_ICONS = {
+    ".xlsx": "excel", ".pdf": "pdf", ".docx": "word", ".txt": "text", ".ics": "session", ".vcf": "contacts",
+}  # fmt: skip
 _SAVE = {
     ".xlsx": "&Excel speichern …",
     ".pdf": "&PDF speichern …",
     ".docx": "&Word speichern …",
     ".txt": "&Text speichern …",
+    ".ics": "T&ermin speichern …",
+    ".vcf": "&Karten speichern …",
 }
 
 
@@ -74,7 +80,7 @@ class Panel(QDialog):
         options: What can be chosen.
         disclosure: What the paper discloses.
         notes: What to look at before it goes out, and why it cannot be made like this.
-        picture: What it will look like.
+        picture: What it will look like; for another program, what stands in it.
         outcome: What became of it.
         buttons: "print", "preview", perhaps "copy", and the endings of the files.
     """
@@ -103,7 +109,7 @@ class Panel(QDialog):
         self.disclosure = muted_label("", self)
         self.notes = Notes(self)
         self.wording = WordingPart(kind.wording, self, shown=not kind.copied) if kind.wording else None
-        self.picture = PagePicture(self)
+        self.picture = PagePicture(self) if kind.paged else FileText(self)
         self.outcome = Result(self)
         self._maker = PaperMaker(self, office, kind, self.request, self.outcome, self._made, settings)
         self.buttons = self._make_buttons()
@@ -120,7 +126,7 @@ class Panel(QDialog):
     def request(self) -> Request:
         """Return the request for what is chosen."""
         chosen = self.options.values()
-        shown = self._shown if chosen.get(SCOPE) == SHOWN else None
+        shown = self._chosen_of_list(str(chosen.get(SCOPE, ALL)))
         session_id = self._session
         added = tuple(self._office.sheets.added_since(session_id)) if chosen.get("extent") == SUPPLEMENT else ()
         request = self._kind.request(Subject(session_id, shown, added), chosen)
@@ -133,20 +139,33 @@ class Panel(QDialog):
         """The chosen Veranstaltung; 0 for papers that belong to none."""
         return int(self.sessions.currentData()) if self.sessions else 0
 
+    def _chosen_of_list(self, scope: str) -> ListState | None:
+        """Return what of the list is to be taken; None for all there is."""
+        shown = self._shown
+        if shown is None or scope == ALL:
+            return None
+        return shown._replace(ids=shown.selected) if scope == SELECTED else shown
+
     def _options(self) -> list[Option]:
         """Return the paper's options; that between the list and everything only where there is a list."""
-        shown, total = self._shown, self._office.listing(self._kind.entity.key).total
-        if shown is None:
+        if self._shown is None:
             return [option for option in self._kind.options if option.key != SCOPE]
-        columns = "1 Spalte" if len(shown.columns) == 1 else f"{len(shown.columns)} Spalten"
-        texts = (
-            (SHOWN, f"Wie die Liste gerade: {len(shown.ids)} von {total} Einträgen, {columns}"),
-            (ALL, f"Alle {total} Einträge mit allen Spalten"),
-        )
         return [
-            replace(option, texts=texts) if isinstance(option, Choice) and option.key == SCOPE else option
+            self._scope(option, self._shown) if isinstance(option, Choice) and option.key == SCOPE else option
             for option in self._kind.options
         ]
+
+    def _scope(self, option: Choice, shown: ListState) -> Choice:
+        """Return the choice of what is taken, with how much that is; a selection only where there is one."""
+        total = self._office.listing(self._kind.entity.key).total
+        columns = "1 Spalte" if len(shown.columns) == 1 else f"{len(shown.columns)} Spalten"
+        paged = self._kind.paged  # what is for another program takes no columns
+        texts = {
+            SELECTED: f"Auswahl: {_entries(len(shown.selected))}" if shown.selected else "",
+            SHOWN: f"Wie die Liste gerade: {len(shown.ids)} von {total} Einträgen{f', {columns}' * paged}",
+            ALL: f"Alle {total} Einträge{' mit allen Spalten' * paged}",
+        }
+        return replace(option, texts=tuple((key, texts[key]) for key, _ in option.texts if texts[key]))
 
     def _size(self, request: Request) -> int:
         """Return about how many rows a paper has, without reading it."""
@@ -169,15 +188,22 @@ class Panel(QDialog):
         except PaperRefused as refusal:
             content, pictured, notes = None, True, [str(refusal)]
         self.notes.show_notes(notes)
-        sheet = paper.lay_out(content) if content else None
-        told = f"{self._size(request)} Einträge: zu viele für ein Bild und die Vorschau"
-        if sheet:
-            told = _counted(sheet.document, cramped=sheet.cramped)
-        self.picture.show_sheet(sheet, told if content or not pictured else "")
+        instead = "zu viele für ein Bild und die Vorschau" if self._kind.paged else "zu viele, um sie hier zu zeigen"
+        self._show(content, "" if pictured else f"{self._size(request)} Einträge: {instead}")
         for key, button in self.buttons.items():
             button.setEnabled(content is not None or (not pictured and key != "preview"))
         if self.wording and isinstance(content, Document):
             self.wording.show_text(content.notice, draft=self._exporting.notice_is_draft)
+
+    def _show(self, content: Content | None, instead: str) -> None:
+        """Show what content looks like, or say something instead."""
+        if isinstance(self.picture, FileText):
+            self.picture.show_file(content if isinstance(content, ReadyFile) else None, instead)
+        elif content is None or isinstance(content, ReadyFile):
+            self.picture.show_sheet(None, instead)
+        else:
+            sheet = paper.lay_out(content)
+            self.picture.show_sheet(sheet, _counted(content, cramped=sheet.cramped))
 
     def _notes(self, request: Request) -> Iterator[str]:
         """Yield what to look at before it goes out."""
@@ -246,10 +272,10 @@ class Panel(QDialog):
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         maker = self._maker
-        actions: dict[str, tuple[str, str, Callable[[], object]]] = {
-            "print": ("&Drucken …", "print", maker.print_it),
-            "preview": ("&Vorschau …", "search", maker.show_preview),
-        }
+        actions: dict[str, tuple[str, str, Callable[[], object]]] = {}
+        if self._kind.paged:
+            actions["print"] = ("&Drucken …", "print", maker.print_it)
+            actions["preview"] = ("&Vorschau …", "search", maker.show_preview)
         if self._kind.copied:
             actions["copy"] = ("Text &kopieren", "copy", maker.copy)
         for ending in self._kind.endings:
@@ -259,7 +285,7 @@ class Panel(QDialog):
             buttons[key] = QPushButton(theme.icon(icon), text, self)
             buttons[key].setAutoDefault(False)
             buttons[key].clicked.connect(lambda _checked=False, do=do: do())
-        usual = next((ending for ending in (".xlsx", ".docx") if ending in buttons), ".pdf")
+        usual = next((ending for ending in (".xlsx", ".docx") if ending in buttons), self._kind.endings[-1])
         buttons["print" if self._kind.printed else usual].setDefault(True)
         return buttons
 
@@ -343,7 +369,7 @@ def _numbering(request: Request) -> Iterator[str]:
         yield f"Diese Liste bekommt die Nr. {request.number} und wird aufgehoben, wie sie gedruckt wird."
 
 
-def _counted(content: Content, *, cramped: bool) -> str:
+def _counted(content: Printed, *, cramped: bool) -> str:
     """Return how much there is, in words."""
     match content:
         case Prose():
@@ -354,6 +380,10 @@ def _counted(content: Content, *, cramped: bool) -> str:
     number = sum(1 for _ in content.rows())
     counted = "1 Zeile" if number == 1 else f"{number} Zeilen"
     return f"{counted}. Für Papier sind es zu viele Spalten, Excel nimmt sie alle." if cramped else counted
+
+
+def _entries(number: int) -> str:
+    return "1 Eintrag" if number == 1 else f"{number} Einträge"
 
 
 def _next_session(rows: Sequence[Row]) -> int:

@@ -17,6 +17,7 @@ from voneinander_desktop.documents.badges import BadgesRequest, badges
 from voneinander_desktop.documents.contact_list import ContactListRequest, contact_list
 from voneinander_desktop.documents.disclosure import Request, TableRequest
 from voneinander_desktop.documents.evaluation import FiguresRequest, MatrixRequest, figures, matrix_paper
+from voneinander_desktop.documents.exchange import CalendarRequest, CardsRequest, ReadyFile
 from voneinander_desktop.documents.institution_list import InstitutionListRequest, institution_list
 from voneinander_desktop.documents.meeting import PaperRefused, UnknownSession
 from voneinander_desktop.documents.press_release import FIELDS as PRESS_RELEASE_FIELDS
@@ -33,6 +34,7 @@ from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.domain.templates import UnknownFields
 from voneinander_desktop.storage.bulk import no_collection
 from voneinander_desktop.storage.queries import Reader
+from voneinander_desktop.usecases import exchange
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.replacing import (
     ExportRefused,
@@ -47,6 +49,8 @@ __all__ = [
     "AgendaRequest",
     "AttendanceRequest",
     "BadgesRequest",
+    "CalendarRequest",
+    "CardsRequest",
     "ContactListRequest",
     "Content",
     "ExportRefused",
@@ -57,7 +61,9 @@ __all__ = [
     "MatrixRequest",
     "PaperRefused",
     "PressReleaseRequest",
+    "Printed",
     "Prose",
+    "ReadyFile",
     "ReplyListRequest",
     "ReportRequest",
     "Request",
@@ -70,8 +76,11 @@ __all__ = [
     "suggest_other_name",
 ]
 
-Content = Document | Prose | Labels
-"""What leaves the office: a table, a text, or labels."""
+Printed = Document | Prose | Labels
+"""What can stand on paper: a table, a text, labels."""
+
+Content = Printed | ReadyFile
+"""What leaves the office: a paper, or a file for another program."""
 
 _MAKE: dict[type, Callable[[Reader, Any], Content]] = {
     SignInSheetRequest: sign_in_sheet,
@@ -86,6 +95,8 @@ _MAKE: dict[type, Callable[[Reader, Any], Content]] = {
     MatrixRequest: matrix_paper,
     ContactListRequest: contact_list,
     InstitutionListRequest: institution_list,
+    CalendarRequest: exchange.calendar,
+    CardsRequest: exchange.cards,
 }
 
 _NOTICE, _PRESS_RELEASE = "notice.sign_in_sheet", "template.press_release"
@@ -175,6 +186,9 @@ class Exporting:
     @overload
     def document(self, request: BadgesRequest) -> Labels: ...
 
+    @overload
+    def document(self, request: CalendarRequest | CardsRequest) -> ReadyFile: ...
+
     def document(self, request: Request) -> Content:
         """Return the content of a paper or workbook.
 
@@ -187,7 +201,7 @@ class Exporting:
             request = replace(request, template=self.press_template)
         with no_collection():
             content = _MAKE[type(request)](self._reader, request)
-        if self._choices.get("practice", False):
+        if self._choices.get("practice", False) and not isinstance(content, ReadyFile):
             content = replace(content, marking=" · ".join(filter(None, (content.marking, _PRACTICE))))
         return content
 
@@ -203,14 +217,15 @@ class Exporting:
         self,
         content: Content,
         target: Path,
-        draw: Callable[[Content, Path], None],
+        draw: Callable[[Printed, Path], None],
         *,
         proceed: Callable[[int, int], None] = lambda done, total: None,
     ) -> Written:
         """Write content in the format that the file's name asks for.
 
         Args:
-            content: What to write: a table as .pdf or .xlsx, a text as .pdf, .docx or .txt, labels as .pdf.
+            content: What to write: a table as .pdf or .xlsx, a text as .pdf, .docx or .txt, labels as .pdf; what is
+                ready as it is.
             target: The file; one that is there is replaced as a whole, or not at all.
             draw: Makes a PDF of content at a path.
             proceed: Called now and then; may raise to give up.
@@ -218,6 +233,8 @@ class Exporting:
         Raises:
             ExportRefused: If it cannot be written; what was there is unchanged.
         """
+        if isinstance(content, ReadyFile):
+            return self.write_bytes(content.content, target)
         match content, target.suffix.lower():
             case _, ".pdf":
                 return self.write_paper(content, target, draw)
@@ -277,7 +294,7 @@ class Exporting:
 
         return self._put(target, None, lambda path: word.write(prose, path, created=self._clock()), check)
 
-    def write_paper(self, content: Content, target: Path, draw: Callable[[Content, Path], None]) -> Written:
+    def write_paper(self, content: Printed, target: Path, draw: Callable[[Printed, Path], None]) -> Written:
         """Write content as .pdf, as `write_workbook` does.
 
         Args:

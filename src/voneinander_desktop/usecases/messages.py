@@ -1,15 +1,10 @@
-"""Mail drafts and calendar files about a session. Nothing is sent from here: her mail program does that.
-
-What a calendar needs to know an event again - its UID, and a SEQUENCE that rises with every change - is told by
-the journal: nothing has to be stored for it, and two copies of the file say the same.
-"""
+"""Mail drafts about a session. Nothing is sent from here: her mail program does that."""
 
 import os
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -23,22 +18,21 @@ from voneinander_desktop.documents.correspondence import (
     audience,
     field_values,
 )
-from voneinander_desktop.documents.meeting import Meeting, UnknownSession, read_meeting
-from voneinander_desktop.domain import rules, templates
-from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, INVITATION, SESSION
-from voneinander_desktop.domain.fields import Ref, Row, Value
-from voneinander_desktop.domain.rules import Purpose
+from voneinander_desktop.documents.exchange import NoDate, calendar_event
+from voneinander_desktop.documents.meeting import UnknownSession
+from voneinander_desktop.domain import templates
+from voneinander_desktop.domain.catalogue import INVITATION
+from voneinander_desktop.domain.fields import Value
 from voneinander_desktop.domain.templates import UnknownFields
-from voneinander_desktop.formats.calendars import CalendarEvent, calendar_file
+from voneinander_desktop.formats.calendars import calendar_file
 from voneinander_desktop.formats.mail_drafts import Attachment, MailDraft, UnusableAddress, address_line, draft_file
-from voneinander_desktop.formats.vcard_writing import vcard_file
 from voneinander_desktop.storage.faults import StorageFault, os_message
 from voneinander_desktop.storage.queries import Reader
 from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import NOTHING, Edit, Editing, Outcome
 
 __all__ = [
-    "FIELDS", "Audience", "LeftOut", "Letter", "MailDraft", "Messages", "NoDate", "Occasion", "Recipient",
+    "FIELDS", "Audience", "LeftOut", "Letter", "MailDraft", "Messages", "Occasion", "Recipient",
     "UnknownFields", "UnknownSession", "UnusableAddress", "default_wording", "write_drafts",
 ]  # fmt: skip
 
@@ -50,15 +44,6 @@ _NAMES = {
     Occasion.THANKS: "Dank",
 }
 _WITH_CALENDAR = frozenset({Occasion.INVITATION, Occasion.POSTPONEMENT, Occasion.CANCELLATION})
-_IN_CALENDARS = ("title", "date", "start_time", "end_time", "venue_id", "venue_text", "site_id", "room", "status")
-"""Columns of a session of which a change makes its event a newer one."""
-
-_OUR_EVENTS = uuid.UUID("6f1d2b52-7f0e-5c1a-9c0b-2f3b8f0f7a11")
-_SUBJECT = "Betreff: "
-
-
-class NoDate(Exception):  # noqa: N818 - the name says what is the case
-    """A session without a date is no event for a calendar; `str()` says so in German."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +66,7 @@ def default_wording(occasion: Occasion) -> Letter:
 
 
 class Messages:
-    """Mail drafts, addresses and calendar files of one open file.
+    """Mail drafts and addresses of one open file.
 
     Args:
         reader: Reads the file's records.
@@ -203,89 +188,11 @@ class Messages:
         if occasion not in _WITH_CALENDAR:
             return ()
         with suppress(NoDate):
-            event = self.event(session_id)
+            event = calendar_event(self._reader, session_id, self._clock())
             event = replace(event, cancelled=event.cancelled or occasion is Occasion.CANCELLATION)
             kind = (("method", event.method), ("charset", "utf-8"))
             return (Attachment("Termin.ics", calendar_file(event), "text/calendar", kind),)
         return ()
-
-    # --------------------------------------------------------------------------------- cards
-
-    def cards(self, contact_ids: Sequence[int], purpose: Purpose = Purpose.INTERNAL) -> bytes:
-        """Return a file of vCards: for the office, or with what may be passed on, of those who agreed to it."""
-        people = list(self._reader.rows(CONTACT, contact_ids).values())
-        if purpose is not Purpose.INTERNAL:
-            people = [person for person in people if rules.passed_on(person)]
-        houses = self._reader.rows(INSTITUTION, [ref.id for person in people for ref in _refs(person["institution"])])
-        return vcard_file([_card(person, houses, purpose) for person in people])
-
-    # ------------------------------------------------------------------------------ calendar
-
-    def calendar(self, session_id: int) -> bytes:
-        """Return the calendar file of a session; of one that is called off, its cancellation.
-
-        Raises:
-            UnknownSession: If there is no such session.
-            NoDate: If it has no date.
-        """
-        return calendar_file(self.event(session_id))
-
-    def event(self, session_id: int) -> CalendarEvent:
-        """Return a session as calendars know it.
-
-        Raises:
-            UnknownSession: If there is no such session.
-            NoDate: If it has no date.
-        """
-        meeting = read_meeting(self._reader, session_id)
-        session = meeting.session
-        day, start, end = session["date"], session["start"], session["end"]
-        if not isinstance(day, date):
-            raise NoDate("Die Veranstaltung hat noch kein Datum. Für einen Termin im Kalender braucht sie eines.")
-        begins = start if isinstance(start, time) else None
-        ends = end if isinstance(end, time) and begins and end > begins else None
-        uid, sequence = self._known_as(session_id)
-        return CalendarEvent(
-            uid,
-            sequence,
-            self._clock().astimezone(UTC).replace(tzinfo=None),
-            day,
-            begins,
-            ends,
-            meeting.title,
-            meeting.place or session.text("site"),
-            session.text("description"),
-            self._organiser(meeting),
-            session["status"] == "cancelled",
-        )
-
-    def calendar_name(self, session_id: int) -> str:
-        """Return what the document of a calendar file is called, without date and ending."""
-        return read_meeting(self._reader, session_id).file_name("Termin")
-
-    def _known_as(self, session_id: int) -> tuple[str, int]:
-        """Return a session's UID and SEQUENCE: when it was made, and how often what calendars show changed since."""
-        newest_first = self._reader.journal(rows=[(SESSION.table, session_id)], limit=1_000_000)
-        made = newest_first[-1] if newest_first else None
-        origin = f"{made.at.isoformat()} {made.step_id} {session_id}" if made else str(session_id)
-        changes = sum(
-            1
-            for entry in newest_first
-            if entry.before is not None and entry.after is not None and not entry.after.keys().isdisjoint(_IN_CALENDARS)
-        )
-        return f"{uuid.uuid5(_OUR_EVENTS, origin)}@voneinander", changes
-
-    def _organiser(self, meeting: Meeting) -> tuple[str, str] | None:
-        """Return who invites: whoever leads it, if she has an address, else the first organiser that has one."""
-        lead = meeting.session["lead"]
-        person = self._reader.row(CONTACT, lead.id) if isinstance(lead, Ref) else None
-        if person is not None and person["email"] and not person["email_undeliverable"]:
-            return meeting.lead, person.text("email")
-        for organiser in _refs(meeting.session["organisers"]):
-            house = self._reader.row(INSTITUTION, organiser.id)
-            if house is not None and house["email"]:
-                return house.text("name"), house.text("email")
-        return None
 
 
 def write_drafts(drafts: Sequence[MailDraft], occasion: Occasion, folder: Path) -> list[Path]:
@@ -343,27 +250,6 @@ def _words(letter: Letter) -> tuple[str, str]:
 
 def _to(recipient: Recipient) -> tuple[str, str]:
     return recipient.name, recipient.address
-
-
-_OF_A_PERSON = (
-    "salutation", "title", "first_name", "last_name", "function", "department", "phone", "mobile", "email",
-)  # fmt: skip
-_OF_HER_HOUSE = ("name", "street", "postal_code", "city", "website")
-
-
-def _card(person: Row, houses: Mapping[int, Row], purpose: Purpose) -> dict[str, str]:
-    """Return what stands on a person's card, by the columns of `formats.vcards`."""
-    card = {f"contact.{key}": CONTACT.field(key).format(rules.disclosed(purpose, person, key)) for key in _OF_A_PERSON}
-    house = next((houses.get(ref.id) for ref in _refs(person["institution"])), None)
-    if house is not None:
-        card |= {f"institution.{key}": house.text(key) for key in _OF_HER_HOUSE}
-    return card
-
-
-def _refs(value: Value) -> Iterator[Ref]:
-    """Yield the references of a field, whether it holds one or several."""
-    parts = value if isinstance(value, tuple) and not isinstance(value, Ref) else (value,)
-    yield from (part for part in parts if isinstance(part, Ref))
 
 
 def _key(occasion: Occasion) -> str:

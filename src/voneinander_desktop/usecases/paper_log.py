@@ -68,6 +68,25 @@ _SHOWN: Mapping[str, _Shown] = {
             "contact": _NAMES,
         }
     ),
+    "calendar_event": _Shown(
+        {
+            "session": (
+                "title",
+                "date",
+                "start",
+                "end",
+                "venue",
+                "site",
+                "room",
+                "description",
+                "status",
+                "organisers",
+                "lead",
+            ),
+            "institution": (*_PLACE, "email"),
+            "contact": (*_NAMES, "email", "email_undeliverable"),
+        }
+    ),
     "attendance_record": _Shown(
         _of_people(
             _WHO,
