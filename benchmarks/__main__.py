@@ -50,6 +50,7 @@ def measurements() -> dict[str, Callable[[Sizes], Iterator[Measurement]]]:
             taking_over.planning_growth,
             papers.workbook,
             papers.sheet_to_pdf,
+            papers.badges_to_pdf,
             starting.memory,
             keeping.opening_checked,
             keeping.backing_up,

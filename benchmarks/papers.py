@@ -1,21 +1,21 @@
-"""Lists as workbooks and sign-in sheets as PDF, against the bare library and against LibreOffice."""
+"""Lists as workbooks, sign-in sheets and badges as PDF, against the bare library and against LibreOffice."""
 
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
 
-from benchmarks import data
+from benchmarks import data, label_documents
 from benchmarks.measuring import Measurement, Sizes, medians, milliseconds
 from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.storage.listing import Query
-from voneinander_desktop.usecases.exporting import ContactListRequest, Exporting, SignInSheetRequest
+from voneinander_desktop.usecases.exporting import BadgesRequest, ContactListRequest, Exporting, SignInSheetRequest
 from voneinander_desktop.usecases.office_file import OfficeFile, open_file
 
 _LONGEST = 300
@@ -75,29 +75,60 @@ def _write_bare(document: Document, path: Path) -> None:
 def sheet_to_pdf(sizes: Sizes) -> Iterator[Measurement]:
     """The command that makes the sheet, against LibreOffice with the workbook of the same sheet."""
     path = data.office(sizes.sheet)
-    rival = shutil.which("soffice") or shutil.which("libreoffice")
-    with tempfile.TemporaryDirectory(dir=data.FOLDER) as name:
-        folder = Path(name)
-        actions = [partial(_command, path, folder / "sheet.pdf")]
-        if rival:
-            _make_workbooks(path, folder / "small.xlsx", folder / "sheet.xlsx")
-            _convert(rival, folder / "small.xlsx")  # makes LibreOffice's own files
-            actions.append(partial(_convert, rival, folder / "sheet.xlsx"))
-        samples = [[milliseconds(action) for action in actions] for _ in range(sizes.slow_rounds)]
-    figures = dict(zip(("command", "floor"), medians(samples), strict=False))
-    yield Measurement(
-        what="sign-in sheet to PDF",
-        at=f"{sizes.sheet:,} rows",
+    figures = _against_libreoffice(path, "sign-in-sheet", _make_workbooks, sizes.slow_rounds)
+    yield _told("sign-in sheet to PDF", f"{sizes.sheet:,} rows", figures, 1, "our own .xlsx of it")
+
+
+def badges_to_pdf(sizes: Sizes) -> Iterator[Measurement]:
+    """The command that makes the badges, against LibreOffice with a text document of the same labels.
+
+    The document is what LibreOffice's own "Etiketten" makes: a text frame at each label's place. A table is told as
+    well; it is the quickest thing of the kind, but keeps no label in its place when a name takes a second line.
+    """
+    path = data.office(sizes.sheet)
+    figures = _against_libreoffice(path, "badges", _make_label_documents, sizes.slow_rounds)
+    yield _told("name badges to PDF", f"{sizes.sheet:,} badges", figures, 1 / 5, "the same labels, a frame each")
+
+
+def _told(what: str, at: str, figures: dict[str, float], must: float, of: str) -> Measurement:
+    rival = "floor" in figures
+    return Measurement(
+        what=what,
+        at=at,
         measured=figures["command"] / figures["floor"] if rival else None,
-        must=1,
+        must=must,
         aim=1 / 10,
         unit="x",
-        floor="LibreOffice converting our own .xlsx of it" if rival else "LibreOffice is not installed",
+        floor=f"LibreOffice converting {of}" if rival else "LibreOffice is not installed",
         figures=figures,
     )
 
 
-def _make_workbooks(path: Path, small: Path, whole: Path) -> None:
+def _against_libreoffice(
+    path: Path, kind: str, make: Callable[[Path, Path], Sequence[Path]], rounds: int
+) -> dict[str, float]:
+    """Return how long our command takes, and LibreOffice if it is there.
+
+    Args:
+        path: The file.
+        kind: What is exported.
+        make: Makes in a folder a small document, that of the same content, and perhaps one that is told beside it.
+        rounds: How often both are measured.
+    """
+    rival = shutil.which("soffice") or shutil.which("libreoffice")
+    with tempfile.TemporaryDirectory(dir=data.FOLDER) as name:
+        folder = Path(name)
+        actions = [partial(_command, kind, path, folder / "ours.pdf")]
+        if rival:
+            small, *others = make(path, folder)
+            _convert(rival, small)  # makes LibreOffice's own files
+            actions += [partial(_convert, rival, other) for other in others]
+        samples = [[milliseconds(action) for action in actions] for _ in range(rounds)]
+    return dict(zip(("command", "floor", "table"), medians(samples), strict=False))
+
+
+def _make_workbooks(path: Path, folder: Path) -> Sequence[Path]:
+    small, whole = folder / "small.xlsx", folder / "sheet.xlsx"
     office = open_file(path, write=False)
     try:
         exporting = _exporting(office)
@@ -106,10 +137,20 @@ def _make_workbooks(path: Path, small: Path, whole: Path) -> None:
         exporting.write_workbook(exporting.document(ContactListRequest(ids=())), small)
     finally:
         office.close()
+    return small, whole
 
 
-def _command(path: Path, target: Path) -> None:
-    command = [sys.executable, "-m", "voneinander_desktop", "export", "sign-in-sheet", str(path), str(target)]
+def _make_label_documents(path: Path, folder: Path) -> Sequence[Path]:
+    office = open_file(path, write=False)
+    try:
+        labels = _exporting(office).document(BadgesRequest(data.SESSION_ID))
+    finally:
+        office.close()
+    return label_documents.write(labels, folder)
+
+
+def _command(kind: str, path: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "voneinander_desktop", "export", kind, str(path), str(target)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([*command, "--session", str(data.SESSION_ID)], check=True, capture_output=True, env=environment)
 

@@ -33,7 +33,7 @@ def folder(tmp_path_factory):
 
 @pytest.mark.parametrize("name", benchmarks.measurements())
 def test_tells_what_it_measured(name, monkeypatch):
-    if name == "sheet_to_pdf":
+    if name.endswith("_to_pdf"):
         monkeypatch.setattr(papers.shutil, "which", lambda _: None)
     measured = list(benchmarks.run([name], SMALL))
     assert measured
@@ -45,9 +45,10 @@ def test_tells_what_it_measured(name, monkeypatch):
         assert json.loads(json.dumps(one.as_json()))["verdict"] == one.verdict
 
 
-def test_a_missing_rival_is_no_failure(monkeypatch):
+@pytest.mark.parametrize("name", ["sheet_to_pdf", "badges_to_pdf"])
+def test_a_missing_rival_is_no_failure(monkeypatch, name):
     monkeypatch.setattr(papers.shutil, "which", lambda _: None)
-    (measured,) = papers.sheet_to_pdf(SMALL)
+    (measured,) = benchmarks.run([name], SMALL)
     assert measured.verdict == "not measured: LibreOffice is not installed"
 
 

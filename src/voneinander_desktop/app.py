@@ -16,10 +16,7 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.collecting import collect_here
 from voneinander_desktop.gui.crash import CrashReporter
 from voneinander_desktop.gui.first_paint import AfterFirstPaint
-from voneinander_desktop.gui.main_window import Documents, MainWindow, Parts
-from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.settings import Settings
-from voneinander_desktop.gui.workspace import PageMakers
 from voneinander_desktop.storage import unfinished
 from voneinander_desktop.storage.worker import in_thread
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -28,9 +25,12 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
     from voneinander_desktop.gui.importing.page import ImportPage
+    from voneinander_desktop.gui.main_window import Documents, MainWindow
+    from voneinander_desktop.gui.page import Page
     from voneinander_desktop.usecases.exporting import Printed
 
-# What is not needed to show a list is imported where it is used: the list is what is waited for.
+# What is not needed to show a list is imported where it is used, for the list is what is waited for; and the window
+# itself likewise, for a paper on the command line needs none.
 
 _NAME = "voneinander"
 
@@ -65,7 +65,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     return status
 
 
-def _open(window: MainWindow, path: Path | None, *, sample: bool) -> None:
+def _open(window: "MainWindow", path: Path | None, *, sample: bool) -> None:
     if sample:
         window.files.open_own("sample")
     elif path is not None:
@@ -86,7 +86,7 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(path: Path | None = None) -> MainWindow:
+def make_window(path: Path | None = None) -> "MainWindow":
     """Return the whole window with a file open, as for the tour; nothing is shown yet."""
     make_application()
     window = build_window()
@@ -141,12 +141,15 @@ def tour(folder: Path) -> int:
     return 0
 
 
-def build_window(settings: Settings | None = None) -> MainWindow:
+def build_window(settings: Settings | None = None) -> "MainWindow":
     """Put the window together from its parts.
 
     Args:
         settings: What the program remembers; by default what it remembers for this user.
     """
+    from voneinander_desktop.gui.main_window import MainWindow, Parts
+    from voneinander_desktop.gui.workspace import PageMakers
+
     own = _own_folder(platformdirs.user_config_path(_NAME))
     # Where Qt's own file dialog remembers folders, too; else they would stand in a file that everyone can read.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(own))
@@ -174,19 +177,19 @@ def _own_folder(folder: Path) -> Path:
     return folder
 
 
-def _session_page(settings: Settings, office: OfficeFile, session_id: int, parent: QWidget) -> Page:
+def _session_page(settings: Settings, office: OfficeFile, session_id: int, parent: QWidget) -> "Page":
     from voneinander_desktop.gui.pages.session import SessionPage
 
     return SessionPage(office, session_id, parent, settings)
 
 
-def _overview_page(office: OfficeFile, parent: QWidget) -> Page:
+def _overview_page(office: OfficeFile, parent: QWidget) -> "Page":
     from voneinander_desktop.gui.pages.overview import OverviewPage
 
     return OverviewPage(office, parent)
 
 
-def _administration_page(settings: Settings, office: OfficeFile, parent: QWidget) -> Page:
+def _administration_page(settings: Settings, office: OfficeFile, parent: QWidget) -> "Page":
     from voneinander_desktop.gui.pages.administration import AdministrationPage
 
     return AdministrationPage(office, parent, settings)
@@ -198,7 +201,7 @@ def _import_page(settings: Settings, office: OfficeFile, parent: QWidget) -> "Im
     return ImportPage(office, settings, parent)
 
 
-def _papers(settings: Settings) -> Documents:
+def _papers(settings: Settings) -> "Documents":
     from voneinander_desktop.gui.exporting import Papers
 
     return Papers(settings)

@@ -20,6 +20,7 @@ _EDGE = 3.5 * MM  # from the label's edge to what is printed
 _BAND = 0.15  # of the label's height
 _GAP = 1.5 * MM
 _NAME_SIZES = tuple(range(32, 13, -1))  # on one line or two
+_MEASURE = _NAME_SIZES[0]
 _SMALLER_SIZES = (13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)  # on as many as it takes
 _INSTITUTION_SIZES, _FUNCTION_SIZES = (13, 12, 11, 10, 9), (11, 10, 9)
 _INSTITUTION_PART, _FUNCTION_PART = 0.36, 0.2  # of the room below the band, at most
@@ -27,7 +28,7 @@ _MARKING_SIZE = 7
 _LINE_BELOW = 0.3  # of the room below the band, where a blank badge's second line is
 _HAIRLINE = 0.4 * POINT
 
-_INK, _PAPER, _FAINT = QColor("#000000"), QColor("#ffffff"), QColor("#a0a0a0")
+_INK, _PAPER, _FAINT, _NOTHING = QColor("#000000"), QColor("#ffffff"), QColor("#a0a0a0"), QColor(0, 0, 0, 0)
 
 
 class _Look(NamedTuple):
@@ -36,13 +37,14 @@ class _Look(NamedTuple):
     fill: QColor
     ink: QColor
     shape: str
+    framed: bool = False
 
 
 _LOOKS = {
     Mark.JOBCENTER: _Look(QColor("#17365d"), _PAPER, "square"),
     Mark.FACILITY: _Look(QColor("#c9e3c0"), _INK, "circle"),
-    Mark.OFFICE: _Look(QColor("#ffffff"), _INK, "diamond"),
-    Mark.GUEST: _Look(QColor("#ffffff"), _INK, "triangle"),
+    Mark.OFFICE: _Look(QColor("#ffffff"), _INK, "diamond", framed=True),
+    Mark.GUEST: _Look(QColor("#ffffff"), _INK, "triangle", framed=True),
 }
 
 
@@ -111,12 +113,35 @@ def _frame(form: LabelForm, place: int, labels: Labels) -> QRectF:
 # -------------------------------------------------------------------------------- one badge
 
 
+class _Parted(NamedTuple):
+    """A text on one line, and parted at a space into two that are about equally long.
+
+    Attributes:
+        whole: The text.
+        width: How wide it is.
+        two: Its two lines; none if it is one word.
+        wider: How wide the wider one is.
+    """
+
+    whole: str
+    width: float
+    two: tuple[str, ...]
+    wider: float
+
+    def within(self, width: float) -> tuple[str, ...]:
+        """Return the one line or the two that are no wider; none if neither is."""
+        if self.width <= width:
+            return (self.whole,)
+        return self.two if self.wider <= width else ()
+
+
 class _Setter:
     """Sets badges, one after the other; what was measured is kept."""
 
     def __init__(self, labels: Labels) -> None:
         self._marking = one_line(labels.marking)
         self._faces: dict[tuple[int, bool], Face] = {}
+        self._measured: dict[tuple[str, bool], _Parted] = {}
 
     def placed(self, badge: Badge, frame: QRectF) -> Placed:
         """Return a badge set within a label."""
@@ -158,10 +183,11 @@ class _Setter:
         self, text: str, sizes: Sequence[int], width: float, height: float, *, bold: bool
     ) -> tuple[Face, tuple[str, ...]]:
         """Return a text as large as it fits: on one line or two, then on more and smaller, and whole in any case."""
+        parted = self._parted(text, bold=bold)
         for points in sizes:
             face = self._face(points, bold=bold)
-            lines = _on_two_lines(face, text, width)
-            if lines and len(lines) * face.line <= height:
+            lines = parted.within(width * _MEASURE / points)
+            if lines and len(lines) * face.line <= height and max(map(face.width, lines)) <= width:
                 return face, lines
         for points in _SMALLER_SIZES:
             if points > sizes[-1]:
@@ -171,6 +197,16 @@ class _Setter:
             if len(lines) * face.line <= height:
                 break
         return face, lines
+
+    def _parted(self, text: str, *, bold: bool) -> _Parted:
+        """Return a text measured in one size; in others it is as much wider as they are larger, near enough."""
+        if (text, bold) not in self._measured:
+            face, words = self._face(_MEASURE, bold=bold), text.split(" ")
+            pairs = ((" ".join(words[:number]), " ".join(words[number:])) for number in range(1, len(words)))
+            widths = {pair: max(map(face.width, pair)) for pair in pairs}
+            two, wider = min(widths.items(), key=lambda item: item[1], default=((), 0.0))
+            self._measured[text, bold] = _Parted(text, face.width(text), two, wider)
+        return self._measured[text, bold]
 
     def _banner(self, mark: Mark, band: QRectF) -> tuple[Run, ...]:
         """Return the band's word beside its shape, and a marking at its other end."""
@@ -190,16 +226,6 @@ class _Setter:
         face = self._face(_MARKING_SIZE)
         left = inside.right() - face.width(self._marking) - _GAP
         return ((face, (Text(round(left), round(inside.top() + face.ascent), self._marking),)),)
-
-
-def _on_two_lines(face: Face, text: str, width: float) -> tuple[str, ...]:
-    """Return a text on one line or, parted at a space, on two that are about equally long; none if it does not fit."""
-    if face.width(text) <= width:
-        return (text,)
-    words = text.split(" ")
-    parted = ((" ".join(words[:number]), " ".join(words[number:])) for number in range(1, len(words)))
-    fitting = [pair for pair in parted if max(map(face.width, pair)) <= width]
-    return min(fitting, key=lambda pair: max(map(face.width, pair)), default=())
 
 
 def _centred(face: Face, lines: Sequence[str], room: QRectF, top: float) -> Run:
@@ -244,8 +270,8 @@ def paint_places(sheet: LabelSheet, painter: QPainter) -> None:
 def _paint_band(painter: QPainter, band: QRectF, mark: Mark, banner: tuple[Run, ...]) -> None:
     look = _LOOKS[mark]
     painter.fillRect(band, look.fill)
-    painter.setPen(QPen(_INK, _HAIRLINE))
-    if look.fill == _PAPER:
+    if look.framed:
+        painter.setPen(QPen(_INK, _HAIRLINE))
         painter.drawRect(band)
     side = band.height() * 0.5
     painter.setBrush(look.ink)
@@ -253,7 +279,7 @@ def _paint_band(painter: QPainter, band: QRectF, mark: Mark, banner: tuple[Run, 
     _paint_shape(
         painter, look.shape, QRectF(band.left() + band.height() * 0.4, band.center().y() - side / 2, side, side)
     )
-    painter.setBrush(QColor(0, 0, 0, 0))
+    painter.setBrush(_NOTHING)
     _paint_runs(painter, banner)
 
 
