@@ -12,10 +12,7 @@ import platformdirs
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.collecting import collect_here
-from voneinander_desktop.gui.crash import CrashReporter
-from voneinander_desktop.gui.first_paint import AfterFirstPaint
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.storage import unfinished
 from voneinander_desktop.storage.worker import in_thread
@@ -42,6 +39,9 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
         path: The file to open; by default the one that was open last.
         sample: Whether to open the user's copy of the sample file instead.
     """
+    from voneinander_desktop.gui.crash import CrashReporter
+    from voneinander_desktop.gui.first_paint import AfterFirstPaint
+
     application = make_application()
     window = build_window()
     log = platformdirs.user_log_path(_NAME) / "fehler.log"
@@ -76,6 +76,8 @@ def _open(window: "MainWindow", path: Path | None, *, sample: bool) -> None:
 
 def make_application() -> QApplication:
     """Return the application with its looks and its language, made now if there is none."""
+    from voneinander_desktop.gui import theme
+
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName(_NAME)
@@ -105,7 +107,7 @@ def write_pdf(document: "Printed", path: Path) -> None:
 
     if QApplication.instance() is None:
         _go_offscreen_if_needed()
-        make_application()
+        QApplication(sys.argv[:1])  # without looks: nothing is shown
     paper.write_pdf(document, path)
 
 

@@ -199,13 +199,20 @@ class _Setter:
         return face, lines
 
     def _parted(self, text: str, *, bold: bool) -> _Parted:
-        """Return a text measured in one size; in others it is as much wider as they are larger, near enough."""
+        """Return a text measured word by word in one size; in others it is as much wider as they are, near enough."""
         if (text, bold) not in self._measured:
             face, words = self._face(_MEASURE, bold=bold), text.split(" ")
-            pairs = ((" ".join(words[:number]), " ".join(words[number:])) for number in range(1, len(words)))
-            widths = {pair: max(map(face.width, pair)) for pair in pairs}
-            two, wider = min(widths.items(), key=lambda item: item[1], default=((), 0.0))
-            self._measured[text, bold] = _Parted(text, face.width(text), two, wider)
+            widths, space = list(map(face.width, words)), face.width(" ")
+            whole = sum(widths) + space * (len(words) - 1)
+            two: tuple[str, ...] = ()
+            wider = before = 0.0
+            for number, width in enumerate(widths[:-1], 1):
+                before += width
+                after = whole - before - number * space
+                longer = max(before + (number - 1) * space, after)
+                if not two or longer < wider:
+                    two, wider = (" ".join(words[:number]), " ".join(words[number:])), longer
+            self._measured[text, bold] = _Parted(text, whole, two, wider)
         return self._measured[text, bold]
 
     def _banner(self, mark: Mark, band: QRectF) -> tuple[Run, ...]:
