@@ -144,6 +144,20 @@ class TestProposal:
 
 
 @pytest.mark.parametrize(
+    ("headings", "cells", "use"),
+    [
+        (["Name", "Teilnahme (ja/nein)"], ["Müller, Anna", "ja"], "registration.status"),
+        (["Name", "Teilnahme"], ["Müller, Anna", "Zusage"], "registration.status"),
+        (["Name", "Teilnahme"], ["Müller, Anna", "anwesend"], "registration.attendance"),
+        (["Name", "Teilnahme", "Zusage"], ["Müller, Anna", "x", "ja"], "registration.attendance"),
+        (["Name", "Anwesend"], ["Müller, Anna", "x"], "registration.attendance"),
+    ],
+)
+def test_who_will_come_is_not_who_was_there(headings, cells, use):
+    assert propose(table(headings, cells), Into.REGISTRATIONS).columns[1].use == use
+
+
+@pytest.mark.parametrize(
     ("into", "key", "use"),
     [
         (Into.CONTACTS, "last_name", "contact.last_name"), (Into.CONTACTS, "institution", "institution.name"),

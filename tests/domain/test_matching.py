@@ -39,6 +39,8 @@ CANDIDATES = [
     ("Muster-Kiez-Treff", "Nachbarschaftstreff Musterkiez"),
     ("Familienzentrum Villa Lützow", "KiezZentrum Villa Lützow"),
     ("Musterverein e. V.", "Musterverein gGmbH"),
+    ("Bezirksamt Mitte von Berlin", "Bezirksamt Mitte"),
+    ("Kreativhaus Berlin", "Kreativhaus"),
 ]
 DIFFERENT = [
     ("Familienzentrum Probeweg", "Familienzentrum Musterweg"),
@@ -49,7 +51,6 @@ DIFFERENT = [
     ("Familienzentrum Wedding", "Stadtteilzentrum Wedding"),
     ("Ev. Kirchengemeinde Tiergarten", "Stadtteilverein Tiergarten"),
     ("Ev. Kirchengemeinde Sankt Beispielus", "Kath. Kirchengemeinde Sankt Beispielus"),
-    ("Familienzentrum", "Familienzentrum Probeweg"),
     ("Begegnungsstätte Nord", "Begegnungsstätte Ost"),
     ("Villa Beispiel", "Villa Lützow"),
 ]
@@ -129,6 +130,24 @@ def test_two_kinds_of_house_under_one_roof_are_never_certain():
     index = index_of("KiezZentrum Villa Lützow", street="Lützowstr. 28", phone="030 23125-110")
     (match,) = index.matches(name="Familienzentrum Villa Lützow", street="Lützowstraße 28", phone="030 23125110")
     assert not match.certain
+
+
+def test_a_name_that_says_only_a_kind_asks_for_the_few_of_that_kind():
+    index = index_of("Bezirksamt Mitte", "JobCenter Mitte", "JobCenter Mitte – Standort Spittelmarkt", "Haus Linde")
+    assert [match.id for match in index.matches(name="Bezirksamt")] == [1]
+    assert [match.id for match in index.matches(name="Jobcenter")] == [2, 3]
+    (match,) = index.matches(name="BA")
+    assert (match.certain, match.reasons) == (False, ("der Name nennt nur die Art",))
+    assert index.matches(name="Haus") == []
+    assert probable_pairs(index_of("Bezirksamt", "Bezirksamt Mitte")) == []
+    houses = index_of(*(f"Familienzentrum {name}" for name in ("Ahorn", "Birke", "Erle", "Linde")))
+    assert houses.matches(name="Familienzentrum") == []
+
+
+def test_a_name_that_says_only_a_kind_is_no_question_at_another_address():
+    index = index_of("Familienzentrum Birke", street="Probeweg 1")
+    assert index.matches(name="Familienzentrum", street="Musterweg 1") == []
+    assert [match.id for match in index.matches(name="Familienzentrum", street="Probeweg 1")] == [1]
 
 
 def test_a_name_that_says_only_a_kind_is_not_certain_at_another_address():

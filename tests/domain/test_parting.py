@@ -20,6 +20,8 @@ from voneinander_desktop.domain import parting
         ("Müller, Dr. Anna", ["Dr.|Anna|Müller"]),
         ("Dipl.-Päd. Anna Schulz", ["Dipl.-Päd.|Anna|Schulz"]),
         ("Frau A. Müller", ["Frau|A.|Müller"]),
+        ("Pfarrerin Ute Schäfer", ["Pfarrerin|Ute|Schäfer"]),
+        ("Frau R. Müller", ["Frau|R.|Müller"]),
         ("Herr Meyer", ["Herr||Meyer"]),
         ("Karl-Heinz Groß", ["|Karl-Heinz|Groß"]),
         ("Frau Müller / Herr Schmidt", ["Frau||Müller", "Herr||Schmidt"]),

@@ -75,6 +75,12 @@ def test_commas_in_numbers_and_names_do_not_separate():
     assert table(content).rows[1] == ("Ahorn, Anna", "1,5", "2,5")
 
 
+def test_names_with_a_comma_in_a_list_of_one_column_stay_in_it():
+    lines = ("Weber, Tina", "Herr Kaya, Mehmet", "Schwan, Olga", "Dr. Uwe Storch")
+    assert table("\n".join(lines)).rows == tuple((line,) for line in lines)
+    assert table("Name,Ort\nTina,Berlin\n").rows == (("Name", "Ort"), ("Tina", "Berlin"))
+
+
 def test_cells_of_several_lines_and_quotes_within_them():
     content = 'Name;Anschrift;Hinweis\n"Verein ""Mehr Mitte"" e. V.";"Musterweg 3\n10115 Berlin";"a;b"\nBirke;;\n'
     assert table(content).rows[1:] == (('Verein "Mehr Mitte" e. V.', "Musterweg 3\n10115 Berlin", "a;b"), ("Birke",))

@@ -486,6 +486,30 @@ class TestRegistrations:
         }
         assert told == {"Kreativhaus": "tentative", "Haus Eins": "accepted"}
 
+    def test_so_many_people_without_names_are_nobody(self, office, house, session):
+        source = table(["Name", "Einrichtung", "Teilnahme"], ["2 Personen", "Kreativhaus", "ja"])
+        plan = planned(office, source, "registrations", session_id=session)
+        assert [record.entity for record in plan.row(0).records] == ["institution", "invitation"]
+        assert plan.row(0).hints == ("„2 Personen“ nennt niemanden und wird nicht übernommen.",)
+
+    def test_who_was_there_is_not_who_said_that_she_would_come(self, office, anna, session):
+        source = table(
+            ["Nachname", "Vorname", "Einrichtung", "Anwesend"],
+            ["Müller", "Anna", "Kreativhaus", "x"],
+            ["Blau", "Ida", "Kreativhaus", "Zusage"],
+        )
+        plan = planned(office, source, "registrations", session_id=session)
+        assert outcomes(plan) == ["new", "faulty"]
+        office.importing.apply(plan)
+        assert [row["attendance"] for row in office.reader.rows(REGISTRATION).values()] == ["present"]
+
+    def test_an_answer_may_stand_behind_the_name(self, office, session):
+        source = table(["Name"], ["Blau, Ida (Absage)"], ["Weber, Tina; sagt ab"], ["Kaya, Mehmet (Leitung)"])
+        office.importing.apply(planned(office, source, "registrations", session_id=session))
+        told = {row.text("contact"): row["status"] for row in office.reader.rows(REGISTRATION).values()}
+        assert told == {"Blau, Ida": "cancelled", "Weber, Tina": "cancelled", "Kaya, Mehmet": "registered"}
+        assert {row.text("function") for row in office.reader.rows(CONTACT).values()} == {"", "Leitung"}
+
     def test_a_person_is_registered_once(self, office, anna, session):
         rows = [self.HEAD, ["Müller", "Anna", "Kreativhaus", "ja", None], ["Müller", "Anna", "Kreativhaus", "ja", None]]
         plan = planned(office, rows, "registrations", session_id=session)
@@ -498,6 +522,12 @@ class TestRegistrations:
         plan = planned(office, rows, "registrations", session_id=session)
         assert outcomes(plan) == ["faulty"]
         assert "weder eine Zusage noch eine Absage" in plan.row(0).reason
+
+
+def test_what_is_said_of_a_person_without_a_name_goes_to_the_institution(office):
+    plan = planned(office, [["Einrichtung", "Ansprechpartner"], ["Haus Ulme", "(nur montags)"]])
+    (house,) = plan.row(0).records
+    assert "nur montags" in next(value.stored for value in house.values if value.field == "notes")
 
 
 def test_rows_are_found_by_state_and_words(office, anna):
@@ -559,6 +589,13 @@ class TestRowsOfOneRecordThatDisagree:
         rows = [["Einrichtung", "Straße"], ["Treff Birke", "Testweg 1"], ["Treff Birke", "Testweg 2"]]
         plan = planned(office, rows, "institutions")
         assert plan.row(1).reason == "1 Angabe lautet weiter oben anders und wird nicht übernommen"
+
+    def test_a_street_in_another_spelling_is_no_contradiction(self, office):
+        rows = [["Einrichtung", "Straße"], ["Treff Birke", "Testweg 1"], ["Haus Ulme", "Demostraße 2"]]
+        office.importing.apply(planned(office, rows, "institutions"))
+        rows = [["Einrichtung", "Straße"], ["Treff Birke", "Test-Weg 1"], ["Haus Ulme", "Demostr. 2"]]
+        assert planned(office, rows, "institutions", policy=Policy.OVERWRITE).differing == 0
+        assert outcomes(planned(office, rows, "institutions", policy=Policy.OVERWRITE)) == ["unchanged"] * 2
 
     def test_other_spellings_and_vocabularies_are_no_contradiction(self, office):
         rows = [

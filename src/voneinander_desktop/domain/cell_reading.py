@@ -119,6 +119,12 @@ _NOTHING = re.compile(
 )
 _NOBODY = re.compile(r"n\. ?n\.?|nn|niemand|offen|vakant|unbesetzt|keine?r?|derzeit unbesetzt", re.IGNORECASE)
 
+_SO_MANY = re.compile(
+    r"(?:ca\. ?|\+ ?)?\d+ ?(?:x ?)?(?:weitere )?"
+    r"(?:pers(?:\.|onen)?|person|tn|plätze|teilnehme\w+|mitarbeite\w+|kolleg\w+)",
+    re.IGNORECASE,
+)
+
 
 def _lines(cell: Raw) -> str:
     """Return a cell's text with its lines, without what cannot be seen."""
@@ -339,10 +345,16 @@ def _full_name(place: _Place, cell: Raw) -> Iterator[Part]:
     text = _lines(cell)
     if not text or _NOTHING.fullmatch(text) or _NOBODY.fullmatch(text):
         return
+    if _SO_MANY.fullmatch(text):
+        yield place.part("last_name", None, text, hint=f"„{text}“ nennt niemanden und wird nicht übernommen.")
+        return
     first = int(place.slot[len("contact") :] or 1)
     for number, person in enumerate(parting.people(text), first):
         slot = person_slot(number)
-        if person.last_name or person.first_name:
+        name = f"{person.first_name} {person.last_name}".strip()
+        if _ANSWERED.fullmatch(name):  # "Schulz, Olga; sagt ab"
+            yield place.part("status", reply(name), name, slot="registration")
+        elif name:
             yield from _parts_of(place, slot, person)
         else:
             yield from _ways(place, slot, person.reach)
@@ -360,7 +372,9 @@ def _parts_of(place: _Place, slot: str, person: Person, *, names: bool = True) -
     yield place.parsed("last_name", person.last_name or person.first_name, slot=slot, hint=person.doubt)
     if person.first_name and person.last_name:
         yield place.parsed("first_name", person.first_name, slot=slot)
-    if person.function:
+    if _ANSWERED.fullmatch(person.function):  # "Schulz, Olga (Absage)"
+        yield place.part("status", reply(person.function), person.function, slot="registration")
+    elif person.function:
         yield place.parsed("function", person.function, slot=slot)
     yield from _ways(place, slot, person.reach)
 
@@ -428,6 +442,16 @@ _PHRASES = (
     (MAYBE, re.compile(r"vorbehalt|noch offen|unter vorb|ruckmeldung offen|weiß noch")),
     (YES, re.compile(r"nimmt teil|kommt|sagt zu|hat zugesagt|ist dabei|nehme teil|angemeldet|zugesagt")),
 )
+_ANSWERED = re.compile(
+    r"(?:zu|ab)(?:sage|gesagt)|sagt (?:ab|zu)|kommt(?: nicht)?|nimmt(?: nicht)? teil|verhindert|krank|entschuldigt",
+    re.IGNORECASE,
+)
+"""A Rückmeldung that stands behind a name in the same cell."""
+_SEEN = {
+    "present": "ja j x yes 1 ok da dabei anwesend teilgenommen present attended",
+    "absent": "nein n no 0 abwesend fehlt fehlte krank entschuldigt verhindert absent",
+}
+"""What a list says of who was there: to say that one will come is not to have come."""
 _TICKS = {"✓": YES, "✔": YES, "☑": YES, "✅": YES, "☒": YES, "☐": MAYBE, "✗": NO, "✘": NO}
 
 
@@ -441,6 +465,14 @@ def reply(text: str) -> str:
         return _BY_WORD[words[0]]
     phrase = next((answer for answer, pattern in _PHRASES if pattern.search(plain)), "")
     return phrase or next((_BY_WORD[word] for word in words if word in _BY_WORD), "")
+
+
+def attended(text: str) -> str:
+    """Return what a list says of who was there: "present" or "absent"; empty if that is not understood."""
+    if text.strip() in _TICKS:
+        return {YES: "present", NO: "absent"}.get(_TICKS[text.strip()], "")
+    plain = collation.loose(text).strip(" .!")
+    return next((answer for answer, said in _SEEN.items() if plain in said.split()), "")
 
 
 def _reply(place: _Place, spec: Field, cell: Raw) -> Iterator[Part]:
@@ -457,9 +489,8 @@ def _choice(place: _Place, spec: Field, cell: Raw) -> Iterator[Part]:
     text = _line(cell)
     if not text or _NOTHING.fullmatch(text):
         return
-    answer = {YES: "present", NO: "absent"}.get(reply(text), "") if spec.key.startswith("attendance") else ""
-    labels = {label.casefold() for _, label in spec.choices}
-    yield place.part(spec.key, answer, text) if answer and text.casefold() not in labels else place.of(spec, text)
+    answer = attended(text) if spec.key.startswith("attendance") else ""
+    yield place.part(spec.key, answer, text) if answer else place.of(spec, text)
 
 
 _READINGS: dict[str, Callable[[_Place, Raw], Iterable[Part]]] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from voneinander_desktop.domain import headings, parting
+from voneinander_desktop.domain.catalogue import ATTENDANCE
 from voneinander_desktop.domain.cell_kinds import role_of_values, share_of
 from voneinander_desktop.domain.fields import Kind
 from voneinander_desktop.domain.headings import Heading, words
@@ -309,6 +310,8 @@ _NAMES = frozenset({"last_name", "full_name"})
 _SAID_BY_VALUES = frozenset({"email", "website", "phone", "postal_city", "address", "reach", "salutation"})
 """What cells tell so plainly that it is believed under any heading."""
 
+_WAS_THERE = frozenset({"teilgenommen", *(label.casefold() for _, label in ATTENDANCE)})
+
 _VALUE_WORDS = {
     "email": "E-Mail-Adressen", "website": "Webseiten", "phone": "Telefonnummern", "postal_city": "PLZ und Ort",
     "address": "Anschriften", "reach": "Telefonnummern und E-Mail-Adressen", "salutation": "Anreden",
@@ -396,8 +399,8 @@ class _Proposal:
             role = self._what_name_means()
         if role in ("kind", "category"):
             return self._kind_or_category(role)
-        if role in ("status", "attendance"):
-            return f"registration.{role}" if self._into is Into.REGISTRATIONS else LEFT_OUT
+        if role in ("status", "attendance", "participation"):
+            return f"registration.{self._reply(role, number)}" if self._into is Into.REGISTRATIONS else LEFT_OUT
         if role == "notes":
             return "registration.remark" if self._into is Into.REGISTRATIONS else f"{main_slot(self._into)}.notes"
         if role in ("company_phone", "company_email"):
@@ -422,6 +425,14 @@ class _Proposal:
         if self._into is Into.INSTITUTIONS:
             return "institution.kind"
         return "contact.mailing_lists" if role == "category" else "institution.kind"
+
+    def _reply(self, role: str, number: int) -> str:
+        """Return what "Teilnahme" means: who was there, where its cells or another column say so; else who comes."""
+        if role != "participation":
+            return role
+        cells = _cells(self._table, self._shape, self._columns[number].column)
+        was_there = any(cell_text(cell).strip().casefold() in _WAS_THERE for cell in cells)
+        return "attendance" if was_there or "status" in self._roles else "status"
 
     def _someone(self) -> str:
         return person_slot(max(self._person, 1))

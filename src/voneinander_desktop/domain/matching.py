@@ -28,7 +28,10 @@ _CROWD = 50
 """If more records share a key, it tells nothing about one of them."""
 
 _FEW = 3
-"""If more records share a telephone number or an address, it belongs to a house rather than to one of them."""
+"""If more records share a telephone number, an address or a kind, it does not tell one of them from others."""
+
+_OF_A_KIND = 0.72
+"""How sure it is that a name which says its kind only, such as "Bezirksamt", means one of the few of that kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,7 @@ class InstitutionIndex(_Index[_Institution]):
         super().__init__()
         self._misspelt: dict[str, list[str]] = {}
         self._known_words: set[str] = set()
+        self._of_kinds: dict[frozenset[str], tuple[int, ...]] = {}
         for row in rows:
             aliases = row["aliases"]
             self.add(
@@ -219,6 +223,9 @@ class InstitutionIndex(_Index[_Institution]):
         """Take one more record in, such as one that a list is about to make (with a negative id)."""
         record = _institution((name, *other_names), street, postal_code, phone, email, website)
         self._file(row_id, record)
+        for kinds in {name.kinds for name in record.names if name.kinds}:
+            if len(filed := self._of_kinds.get(kinds, ())) <= _FEW:  # one more than a few is known to be many
+                self._of_kinds[kinds] = (*filed, row_id)
         for word in set(record.spelt()) - self._known_words:
             self._known_words.add(word)
             for misspelt in spelling.misspellings(word):
@@ -240,7 +247,15 @@ class InstitutionIndex(_Index[_Institution]):
         found = self._best(wanted, called)
         if not (found and found[0].certain):
             found = self._best(wanted, self._near(wanted).union(called))
-        return _called_just_so(found)
+        return _called_just_so(found) or list(self._of_its_kind(wanted))
+
+    def _of_its_kind(self, wanted: _Institution) -> Iterator[Match]:
+        """Yield the few institutions of a kind, where a name says the kind only and no address contradicts."""
+        if wanted.names and wanted.names[0].general:
+            filed = self._of_kinds.get(wanted.names[0].kinds, ())
+            for row_id in filed if len(filed) <= _FEW else ():
+                if not _elsewhere(wanted, self._records[row_id]):
+                    yield Match(row_id, _OF_A_KIND, False, ("der Name nennt nur die Art",))
 
     def _looked_up(self, record: _Institution) -> Iterator[Hashable]:
         yield from record.keys()
@@ -256,9 +271,7 @@ class InstitutionIndex(_Index[_Institution]):
             default=(0.0, None, None),
         )
         shared = [key for key in one.evidence if key in other.evidence and _near_by(key, one, other)]
-        elsewhere = bool(one.address and other.address) and (
-            one.address != other.address or not _same_if_known(one.postal_code, other.postal_code)
-        )
+        elsewhere = _elsewhere(one, other)
         unlikely = 1 - alike
         for what, key in shared:
             unlikely *= 1 - (_WEIGHTS[what] if self._shared_by((what, key)) <= _FEW else _WEIGHTS[what] / 2)
@@ -290,6 +303,12 @@ def _institution(
     evidence = tuple((what, key) for what, key in keys.items() if key)
     named = tuple(dict.fromkeys(spelling.institution_name(name) for name in names if name.strip()))
     return _Institution(named, address, postal_code, evidence)
+
+
+def _elsewhere(one: _Institution, other: _Institution) -> bool:
+    """Tell whether two institutions have addresses that differ."""
+    same = one.address == other.address and _same_if_known(one.postal_code, other.postal_code)
+    return bool(one.address and other.address) and not same
 
 
 def _same_if_known(one: str, other: str) -> bool:

@@ -170,9 +170,9 @@ _SALUTATIONS = {
 _SPOKEN = frozenset({"frau", "fr", "herr", "herrn", "hr", "hrn", "mr", "mrs", "ms"})
 _TITLE = re.compile(
     r"(?:prof|professor|professorin|dr|pd|mag|dipl|b\.?a|m\.?a|b\.?sc|m\.?sc|mba|ll\.?m|lic|ing|med|phil|jur|iur|rer|nat"
-    r"|pol|soc|paed|pad|dent|vet|theol|h\.?c|habil|univ|oec|em)\.?|dipl\.?-?[^\W\d]+\.?(?:-?[^\W\d]+\.?)?(?:\(fh\))?|\(fh\)"
+    r"|pol|soc|paed|pad|dent|vet|theol|h\.?c|habil|univ|oec|em|pfr|pfarrer|pfarrerin)\.?|dipl\.?-?[^\W\d]+\.?(?:-?[^\W\d]+\.?)?(?:\(fh\))?|\(fh\)"
 )
-_LEADING = words("prof professor professorin dr pd mag dipl ing lic")
+_LEADING = words("prof professor professorin dr pd mag dipl ing lic pfr pfarrer pfarrerin")
 _PREFIXES = words(
     "von vom van ver de del della der den dem des di da dos du do le la los zu zum zur und ten ter el al bin ibn af av "
     "st freiherr graf gräfin baron"

@@ -54,6 +54,8 @@ _SHORT_FORMS = {
 }  # fmt: skip
 _ENDINGS = re.compile(r"(?:(?<=[a-z]{2})str|(?<=evangelisch)e[smnr]?|(?<=katholisch)e[smnr]?)$")
 _SAID_LITTLE = _words("der die das des dem den und fur von vom zu zum zur an am im in auf mit bei e")
+_TOWN = "berlin"
+"""Where all of them are: "Bezirksamt Mitte von Berlin" is "Bezirksamt Mitte"."""
 _WEAK = _words(
     "berlin mitte wedding moabit gesundbrunnen tiergarten nord sud ost west evangelisch katholisch sankt villa hof "
     "platz strasse park insel alt alte alter neu neue neuer gross klein bezirk"
@@ -111,6 +113,7 @@ def institution_name(text: str) -> Name:
             elif word not in _SAID_LITTLE:
                 words.append(_stem(word))
                 kinds.update(_kind_parts(word) if _KIND_PARTS.fullmatch(word) else ())
+    words = [word for word in words if word != _TOWN] or words
     joined = "".join(plain) or "".join(_PIECE.findall(loosened)) or "".join(loosened.split())
     return Name(text, joined, legal, tuple(words), frozenset(kinds))
 

@@ -26,6 +26,8 @@ _END = "\ufdd0"
 _TOLD = re.compile(r'"?sep=([^\w\r\n"])"?[ ;,\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _SAMPLE_LINES = 200
 _MANY = 3  # columns: with fewer, a line of an address looks like a row
+_NAME = 2  # parts, as in "Müller, Anna"
+_NO_NAME = re.compile(r",(?! )")  # nobody writes a name so
 _LEAST = 0.5  # a separator has to do better
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # what keeps Excel from making a number of a text
 _GUARDED = re.compile("'[=+\\-@\t\r\n]")
@@ -84,6 +86,8 @@ def shape_of(lines: Sequence[str], separator: str = "") -> tuple[str, int]:
         if not several:
             continue
         mode = max(several, key=lambda cells: (several[cells], cells))
+        if candidate == "," and mode == _NAME and not separator and not any(map(_NO_NAME.search, lines)):
+            continue
         agreeing = (sum(several.values()) + several[mode]) / (2 * counts.total())
         score = agreeing * math.log2(mode) * _WEIGHTS.get(candidate, 1)
         if separator or score > most:

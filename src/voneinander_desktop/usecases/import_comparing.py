@@ -201,6 +201,8 @@ def agrees(spec: Field, old: Value, new: Value) -> bool:
     """Whether two values of a field mean the same, however they are written."""
     if old is None or new is None:
         return False
+    if spec.key == "street" and (address := spelling.address_key(str(old))):
+        return address == spelling.address_key(str(new))
     match spec.kind:
         case Kind.REFERENCE:
             return isinstance(old, Ref) and isinstance(new, Ref) and old.id == new.id

@@ -300,6 +300,8 @@ def _settle(into: Into, slots: _Slots, extras: dict[str, list[str]], row: Incomi
             del slots[slot]
             _give(parts, institution, extras.setdefault("institution", []))
             extras["institution"] += extras.pop(slot, [])
+    for slot in [key for key in extras if key.startswith("contact") and key not in slots]:
+        extras.setdefault("institution", []).extend(extras.pop(slot))
     people = any(key.startswith("contact") for key in slots)
     if institution is not None and not named:
         del slots["institution"]
