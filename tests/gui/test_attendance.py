@@ -160,6 +160,23 @@ def test_without_a_printed_sheet_all_registered_are_there(qtbot, tab, office):
     assert attendance(office)["Amann, Zoe"] == "anwesend"
 
 
+def test_the_first_sheet_is_shown_once_it_is_printed_and_a_later_one_does_not_push_it_away(qtbot, office, session):
+    page = SessionPage(office, session)
+    office.subscribe(page.refresh)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.tabs.setCurrentWidget(page.attendance)
+    assert page.attendance.sheets.currentText() == "Alle Angemeldeten, nach Namen"
+    print_sheet(office, session)
+    office.participation.register(session, [3])
+    assert page.attendance.sheets.currentText().startswith("Liste Nr. 1,")
+    print_sheet(office, session, only=tuple(office.sheets.added_since(session)))
+    page.tabs.setCurrentWidget(page.papers)
+    page.tabs.setCurrentWidget(page.attendance)
+    assert page.attendance.sheets.currentText().startswith("Liste Nr. 1,")
+
+
 def test_the_grid_is_a_sound_model(qtmodeltester, tab):
     model = GridModel()
     model.show_lines(tab.model.lines, 2)

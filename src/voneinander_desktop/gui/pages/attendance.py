@@ -99,7 +99,7 @@ class AttendanceTab(Page):
     # --------------------------------------------------------------------------------- showing
 
     def _load_sheets(self) -> None:
-        chosen = self.sheets.currentData()
+        chosen = self.sheets.currentData() if self.sheets.count() > 1 else None  # alone, it was no choice
         found = self._office.sheets.all(self._session_id)
         self.sheets.blockSignals(True)
         self.sheets.clear()
