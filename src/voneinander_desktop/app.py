@@ -163,6 +163,7 @@ def build_window(settings: Settings | None = None) -> "MainWindow":
             makers=PageMakers(
                 session=partial(_session_page, settings),
                 overview=_overview_page,
+                evaluation=partial(_evaluation_page, settings),
                 administration=partial(_administration_page, settings),
                 importing=partial(_import_page, settings),
             ),
@@ -189,6 +190,12 @@ def _overview_page(office: OfficeFile, parent: QWidget) -> "Page":
     from voneinander_desktop.gui.pages.overview import OverviewPage
 
     return OverviewPage(office, parent)
+
+
+def _evaluation_page(settings: Settings, office: OfficeFile, parent: QWidget) -> "Page":
+    from voneinander_desktop.gui.pages.evaluation import EvaluationPage
+
+    return EvaluationPage(office, parent, settings)
 
 
 def _administration_page(settings: Settings, office: OfficeFile, parent: QWidget) -> "Page":

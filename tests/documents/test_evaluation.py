@@ -59,7 +59,7 @@ def test_institutions_by_sessions_with_letters_that_are_explained(office):
     assert list(document.rows()) == [
         ("Älteste", 1, None, "T 1", None),
         ("Fort", 0, None, "F", None),
-        ("Still", 0, "·", "?", None),
+        ("Still", 0, "N", "?", None),
         ("Personen, die da waren", None, "0", "1", "0"),
     ]
     head = dict(document.head)

@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QVBo
 
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION
 from voneinander_desktop.gui import help, icons, messages
-from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, OVERVIEW, Command, Fact, Menu, german_keys
+from voneinander_desktop.gui.actions import (
+    ACTIONS,
+    ADMINISTRATION,
+    EVALUATION,
+    OVERVIEW,
+    Command,
+    Fact,
+    Menu,
+    german_keys,
+)
 from voneinander_desktop.gui.main_window import MainWindow, Parts
 from voneinander_desktop.gui.messages import OpenChoice
 from voneinander_desktop.gui.page import Page
@@ -284,20 +293,22 @@ def test_the_recent_files_are_a_menu(window, path):
 def test_every_command_does_something_and_none_is_left_out(make_window):
     window = make_window(makers=PageMakers(session=SessionPage, administration=AdministrationPage))
     handlers = window._handlers()
-    assert set(handlers) == {command.id for command in (*ACTIONS, OVERVIEW, ADMINISTRATION)}
+    assert set(handlers) == {command.id for command in (*ACTIONS, OVERVIEW, EVALUATION, ADMINISTRATION)}
 
 
 def test_no_two_commands_share_a_key_and_every_icon_is_there():
-    keys = [key for command in (*ACTIONS, OVERVIEW, ADMINISTRATION) for key in command.keys]
+    keys = [key for command in (*ACTIONS, OVERVIEW, EVALUATION, ADMINISTRATION) for key in command.keys]
     assert len(keys) == len(set(keys))
-    assert {command.icon for command in (*ACTIONS, OVERVIEW, ADMINISTRATION) if command.icon} <= icons.icon_names()
+    assert {
+        command.icon for command in (*ACTIONS, OVERVIEW, EVALUATION, ADMINISTRATION) if command.icon
+    } <= icons.icon_names()
 
 
 def test_no_two_entries_of_a_menu_share_a_mnemonic():
     for menu in Menu:
         letters = [
             command.text.split("&")[1][0].lower()
-            for command in (*ACTIONS, OVERVIEW, ADMINISTRATION)
+            for command in (*ACTIONS, OVERVIEW, EVALUATION, ADMINISTRATION)
             if command.menu is menu and "&" in command.text
         ]
         assert len(letters) == len(set(letters)), menu

@@ -27,6 +27,9 @@ NO_INSTITUTION = "Ohne Einrichtung"
 """What people without an institution stand under."""
 
 _TOTAL = "Zusammen"
+REVERSED = "Der Zeitraum endet, bevor er beginnt. Bitte prüfen Sie die beiden Tage."
+"""What is said of such a period."""
+
 _MOST_NAMED = 24
 """Most sessions whose titles are told above the table."""
 
@@ -119,17 +122,17 @@ def matrix_paper(reader: Reader, request: MatrixRequest) -> Document:
     """
     period = request.period
     if period.since and period.until and period.since > period.until:
-        raise PaperRefused("Der Zeitraum endet, bevor er beginnt. Bitte prüfen Sie die beiden Tage.")
+        raise PaperRefused(REVERSED)
     found = matrix(reader, period)
-    headings = _headings(found)
+    above = headings(found)
     return Document(
         title=_MATRIX_TITLE,
         subtitle=written_period(period),
-        head=tuple(_head(found, headings, request)),
+        head=tuple(_head(found, above, request)),
         columns=(
             Column("institution", "Einrichtung/Dienststelle", width=36, wrap=True),
             Column("attended", "Teilgenommen", CellKind.NUMBER, 14),
-            *(Column(f"session{one.id}", text, width=11) for one, text in zip(found.sessions, headings, strict=True)),
+            *(Column(f"session{one.id}", text, width=11) for one, text in zip(found.sessions, above, strict=True)),
         ),
         blocks=(Block(tuple(_rows(found))),),
         landscape=True,
@@ -168,25 +171,25 @@ def legend() -> str:
     return f"{' · '.join(explained)}. Die Zahl dahinter: so viele Personen waren da. Leer: nicht eingeladen."
 
 
-def _head(found: Matrix, headings: list[str], request: MatrixRequest) -> Iterator[tuple[str, str]]:
+def headings(found: Matrix) -> list[str]:
+    """Return what stands above each session: its day, numbered where there are two on it."""
+    days = [_day(one.date) for one in found.sessions]
+    total, seen = Counter(days), Counter[str]()
+    above = []
+    for day in days:
+        seen[day] += 1
+        above.append(f"{day} ({seen[day]})" if total[day] > 1 else day)
+    return above
+
+
+def _head(found: Matrix, columns: list[str], request: MatrixRequest) -> Iterator[tuple[str, str]]:
     if len(found.sessions) <= _MOST_NAMED:
-        told = (f"{text}  {one.title}" for one, text in zip(found.sessions, headings, strict=True))
+        told = (f"{text}  {one.title}" for one, text in zip(found.sessions, columns, strict=True))
         yield "Veranstaltungen", "\n".join(told) or "keine"
     else:
         yield "Veranstaltungen", f"{len(found.sessions)}"
     yield "Zeichen", legend()
     yield "Stand", values.format_date(request.as_of)
-
-
-def _headings(found: Matrix) -> list[str]:
-    """Return what stands above each session: its day, numbered where there are two on it."""
-    days = [_day(one.date) for one in found.sessions]
-    total, seen = Counter(days), Counter[str]()
-    headings = []
-    for day in days:
-        seen[day] += 1
-        headings.append(f"{day} ({seen[day]})" if total[day] > 1 else day)
-    return headings
 
 
 def _day(day: date | None) -> str:

@@ -97,7 +97,7 @@ _LETTERS = {
     Took.ACCEPTED: "Z",
     Took.TENTATIVE: "V",
     Took.SILENT: "?",
-    Took.NOTED: "·",
+    Took.NOTED: "N",
 }
 
 _ANSWERED = {

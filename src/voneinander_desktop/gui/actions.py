@@ -148,6 +148,9 @@ ADMINISTRATION = Command(
 )  # fmt: skip
 """Joins `ACTIONS` where the window has that page."""
 
+EVALUATION = Command("show_evaluation", "A&uswertung", Menu.VIEW, ("Ctrl+5",), "figures", _FILE)
+"""Joins `ACTIONS` where the window has that page."""
+
 NATIVE_KEYS: tuple[tuple[str, str], ...] = (
     ("F2", "Zelle bearbeiten; Tippen ersetzt den Inhalt"),
     ("Eingabe", "Eingabe übernehmen, eine Zeile tiefer"),

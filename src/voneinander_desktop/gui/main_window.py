@@ -14,7 +14,16 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from voneinander_desktop import resources
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.gui import theme
-from voneinander_desktop.gui.actions import ACTIONS, ADMINISTRATION, IMPORTING, OVERVIEW, RECENT, Command, Fact
+from voneinander_desktop.gui.actions import (
+    ACTIONS,
+    ADMINISTRATION,
+    EVALUATION,
+    IMPORTING,
+    OVERVIEW,
+    RECENT,
+    Command,
+    Fact,
+)
 from voneinander_desktop.gui.banners import Banners
 from voneinander_desktop.gui.editor_undo import EditorUndo
 from voneinander_desktop.gui.enter_key import EnterPresses
@@ -159,6 +168,7 @@ class MainWindow(QMainWindow):
             "show_session": partial(self._show_area, "session"),
             "show_institution": partial(self._show_area, "institution"),
             "show_contact": partial(self._show_area, "contact"),
+            "show_evaluation": partial(self._show_area, "evaluation"),
             "show_administration": partial(self._show_area, "administration"),
             "open_session": self._open_session,
             "open_door": self._leaving_editors(self._open_door),
@@ -551,6 +561,7 @@ class MainWindow(QMainWindow):
     def _commands(self) -> tuple[Command, ...]:
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
         overview = (OVERVIEW,) if self._parts.makers.overview else ()
+        evaluation = (EVALUATION,) if self._parts.makers.evaluation else ()
         without = (
             set()
             if self._parts.makers.session
@@ -565,7 +576,8 @@ class MainWindow(QMainWindow):
         )
         without |= set() if administration else {"show_backups"}
         without |= set() if self._parts.makers.importing else IMPORTING
-        return tuple(command for command in (*overview, *ACTIONS, *administration) if command.id not in without)
+        commands = (*overview, *ACTIONS, *evaluation, *administration)
+        return tuple(command for command in commands if command.id not in without)
 
     def _lay_out(self) -> None:
         body = QWidget(self)

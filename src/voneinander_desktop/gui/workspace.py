@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voneinander_desktop.usecases.reporting import Place
 
 OVERVIEW = "overview"
+EVALUATION = "evaluation"
 ADMINISTRATION = "administration"
 _IMPORT = "import"
 _STATE = "window"
@@ -42,12 +43,14 @@ class PageMakers:
     Attributes:
         session: Makes the workspace of a Veranstaltung of an id.
         overview: Makes the Übersicht; it may have a signal `open_place`.
+        evaluation: Makes the Auswertung of all Veranstaltungen; it may have a signal `open_place`.
         administration: Makes the administration; it may offer `show_record(entity key, id)`.
         importing: Makes the page that takes lists over.
     """
 
     session: Callable[[OfficeFile, int, QWidget], Page] | None = None
     overview: Callable[[OfficeFile, QWidget], Page] | None = None
+    evaluation: Callable[[OfficeFile, QWidget], Page] | None = None
     administration: Callable[[OfficeFile, QWidget], Page] | None = None
     importing: "Callable[[OfficeFile, QWidget], ImportPage] | None" = None
 
@@ -89,6 +92,8 @@ class Workspace(QWidget):
             self.navigation.add(OVERVIEW, "Übersicht", "overview")
         for key, text, icon in _AREAS:
             self.navigation.add(key, text, icon)
+        if makers.evaluation:
+            self.navigation.add(EVALUATION, "Auswertung", "figures")
         self.navigation.add(_IMPORT, "Liste übernehmen", "import")
         self.navigation.set_shown(_IMPORT, False)
         if makers.administration:
@@ -280,16 +285,12 @@ class Workspace(QWidget):
             self.open_session(session_id)
 
     def _made(self, key: str) -> Page:
-        if key == OVERVIEW and self._makers.overview:
-            page = self._makers.overview(self.office, self)
-            if open_place := getattr(page, "open_place", None):
-                open_place.connect(self.show_place)
-            return page
-        if key == _IMPORT and self._makers.importing:
-            return self._makers.importing(self.office, self)
-        if key == ADMINISTRATION and self._makers.administration:
-            return self._makers.administration(self.office, self)
-        return ListPage(self.office, ENTITIES[key], self._settings, self)
+        makers = self._makers
+        make = {
+            OVERVIEW: makers.overview, EVALUATION: makers.evaluation, _IMPORT: makers.importing,
+            ADMINISTRATION: makers.administration,
+        }.get(key)  # fmt: skip
+        return make(self.office, self) if make else ListPage(self.office, ENTITIES[key], self._settings, self)
 
     def _adopt(self, page: Page) -> None:
         page.message.connect(self.message)
@@ -301,6 +302,8 @@ class Workspace(QWidget):
         page.new_record.connect(self.begin_new)
         page.open_session.connect(self.open_session)
         page.leave.connect(self._leave)
+        if open_place := getattr(page, "open_place", None):
+            open_place.connect(self.show_place)
         self._stack.addWidget(page)
 
     def _close_session(self) -> None:

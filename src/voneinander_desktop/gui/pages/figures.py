@@ -11,7 +11,7 @@ from voneinander_desktop.domain.catalogue import INSTITUTION, INVITATION_STATUS
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.bars import SHARE, BarDelegate, Figure, FigureRow
 from voneinander_desktop.gui.page import Page
-from voneinander_desktop.gui.pages.page_parts import muted_label, scrolling, tool_row
+from voneinander_desktop.gui.pages.page_parts import follow_current, muted_label, scrolling, tool_row
 from voneinander_desktop.gui.paper_kinds import FIGURES_PAPER
 from voneinander_desktop.gui.paper_options import Chosen
 from voneinander_desktop.gui.table_header import TableHeader
@@ -144,7 +144,9 @@ class FiguresTab(Page):
         column.addWidget(self.lines, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(content, self))
+        scroll = scrolling(content, self)
+        follow_current(scroll, self.lines)
+        whole.addWidget(scroll)
 
 
 class FiguresModel(QAbstractTableModel):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.flow_layout import FlowLayout
@@ -78,6 +78,19 @@ def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(content)
     return scroll
+
+
+def follow_current(scroll: QScrollArea, table: QAbstractItemView) -> None:
+    """Let the cell be seen that one goes to in a table which lies in an area that is moved."""
+
+    def follow(index: QModelIndex) -> None:
+        content = scroll.widget()
+        if content is not None and index.isValid() and table.hasFocus():
+            rect = table.visualRect(index)
+            place = table.viewport().mapTo(content, rect.center())
+            scroll.ensureVisible(0, place.y(), 0, rect.height())
+
+    table.selectionModel().currentChanged.connect(follow)
 
 
 def why_read_only(office: OfficeFile) -> str:
