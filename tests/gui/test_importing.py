@@ -70,6 +70,9 @@ def workbook(path, rows=MESSY, title="Kontakte", **more):
     return path
 
 
+LONG = "katharina.mueller-luedenscheidt@selbsthilfekontaktstelle.nachbarschaftshaus.example.org"
+
+
 class Wizard:
     """The window, and what one does in it by keyboard."""
 
@@ -672,6 +675,21 @@ def test_another_spelling_is_kept_with_one_click(wizard, tmp_path, monkeypatch):
     wizard.take_over()
     found = [row for row in wizard.office.reader.rows(INSTITUTION).values() if row.label == "Kreativhaus"]
     assert [row.text("aliases") for row in found] == ["Kreativ-Haus"]
+
+
+def test_the_row_in_full_has_room_for_long_words_and_the_list_for_what_becomes_of_rows(wizard, tmp_path, monkeypatch):
+    rows = (MESSY[3], *MESSY[6:7], ("Kreativhaus", "Muster", "Mia", None, LONG, None))
+    known = add_one(wizard.office, "contact", last_name="Muster", first_name="Mia", institution="Kreativhaus")
+    assert wizard.office.reader.row(CONTACT, known).text("institution") == "Kreativhaus"
+    wizard.to_preview(workbook(tmp_path / "Lang.xlsx", rows), monkeypatch)
+    wizard.filter("all")
+    preview = wizard.page.preview
+    preview.view.selectRow(1)
+    detail = preview.detail
+    assert any(label.accessibleName() == LONG for label in detail.findChildren(QLabel))
+    assert detail.widget().minimumSizeHint().width() <= detail.viewport().width()
+    widest = max(preview.view.sizeHintForColumn(STATUS), 0)
+    assert preview.view.columnWidth(STATUS) >= widest
 
 
 def test_unknown_names_are_made_chosen_or_left_empty(wizard, tmp_path, monkeypatch):

@@ -119,8 +119,8 @@ def test_names_are_decided_one_by_one():
 # ------------------------------------------------------------------------------------ the draft
 
 
-def test_the_largest_table_is_proposed_and_another_one_begins_anew(office):
-    small = SourceTable("Mappe.xlsx", "Notizen", (("nur", "das"),))
+def test_the_table_that_holds_most_is_proposed_and_another_one_begins_anew(office):
+    small = SourceTable("Mappe.xlsx", "Notizen", (("nur",), ("das",)) * 5)  # a cover sheet
     large = SourceTable("Mappe.xlsx", "Kontakte", ROWS)
     draft = Draft(office.importing, SourceFile("Mappe.xlsx", (small, large)))
     assert draft.table is large

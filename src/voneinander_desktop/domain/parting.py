@@ -43,7 +43,7 @@ _LABEL = r"(?:[^\W\d_][^\W\d]*(?:\.-?|\b)[ ]?(?:-?nr\.?|nummer)?)"
 _NUMBER = re.compile(
     rf"(?P<label>(?:{_LABEL}[ ]*){{0,2}}[:.]?[ ]*)?(?P<number>(?:\+|\(?0|\d)[\d ()/.\u2010-\u2015-]*\d)"
 )
-_NEXT_NUMBER = re.compile(r"[ ]*(?:[/,;|]|\b(?:oder|und|bzw\.?)\b)[ ]*(?=\+|\(?0[1-9]|00)")
+_NEXT_NUMBER = re.compile(r"[ ]*(?:[/,;|]|\b(?:(?:oder|und|bzw)\b|bzw\.|od?\.|u\.))[ ]*(?=\+|\(?0[1-9]|00)")
 _KINDS = (
     ("fax", ("fax", "telefax", "f")),
     ("mobile", ("mobil", "mobile", "handy", "mob", "m", "cell", "diensthandy", "mobiltelefon")),

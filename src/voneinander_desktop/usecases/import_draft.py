@@ -34,7 +34,7 @@ class Draft:
         self._importing = importing
         self.source = source
         self.session_id = session_id
-        self.table: SourceTable = max(source.tables, key=lambda table: len(table.rows))
+        self.table: SourceTable = max(source.tables, key=lambda table: sum(map(len, table.rows)))  # no cover sheet
         self.decisions = Decisions()
         self._propose(Into.REGISTRATIONS if session_id is not None else None)
 

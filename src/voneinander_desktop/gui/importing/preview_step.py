@@ -28,6 +28,7 @@ from voneinander_desktop.gui.importing.plan_model import LABEL, STATUS, STATUS_I
 from voneinander_desktop.gui.importing.row_detail import RowDetail
 from voneinander_desktop.gui.pages.history import ChangesView
 from voneinander_desktop.gui.pages.page_parts import muted_label, tool_row
+from voneinander_desktop.gui.table_header import cell_padding
 from voneinander_desktop.usecases.import_deciding import CHOICE_LABELS, Choice, offered, with_record
 from voneinander_desktop.usecases.import_plan import POLICY_LABELS, STATUS_LABELS, Decisions, Plan, Policy, Status
 from voneinander_desktop.usecases.import_records import RecordKey
@@ -324,7 +325,7 @@ class PreviewStep(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.view)
         self.splitter.addWidget(self.detail)
-        self.splitter.setSizes([500, 400])
+        self.splitter.setSizes([450, 450])
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
         self._column = QVBoxLayout(self)
@@ -370,6 +371,13 @@ class _Rows(ChangesView):
         super().__init__(parent)
         self.setAccessibleName("Zeilen der Vorschau")
         self.setMinimumHeight(5 * theme.row_height(self.fontMetrics()))
+
+    def fit_columns(self, widest: Sequence[int]) -> None:
+        """Make the columns as wide as what they show; what becomes of a row is read whole in all rows."""
+        super().fit_columns(widest)
+        room = self.fontMetrics().height() + 4 * cell_padding()
+        texts = max(map(self.fontMetrics().horizontalAdvance, STATUS_LABELS.values()))
+        self.setColumnWidth(STATUS, texts + room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer Del."""

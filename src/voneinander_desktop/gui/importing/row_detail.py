@@ -1,5 +1,6 @@
 """One row of the list in full: what is there and what the list says side by side, and what can be decided."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -55,7 +56,6 @@ class RowDetail(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Die Zeile im Einzelnen")
         self.setMinimumWidth(40 * self.fontMetrics().averageCharWidth())
@@ -277,11 +277,18 @@ def _more(value: PlannedValue) -> str:
     return " ".join(filter(None, (f"Danach: {stored}." if stored else "", value.hint, value.problem)))
 
 
+_LONG_WORD = re.compile(r"\S{15,}")
+_PIECE = re.compile(r"[^@./_-]{1,14}[@./_-]?|[@./_-]")
+
+
 def _text(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
+    """Return a text that goes on in the next line where there is no room, an e-mail address too."""
+    label = QLabel(_LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), text), parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if label.text() == text:  # what was made to break is not to be copied so
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setAccessibleName(text)
     return label
 
 
