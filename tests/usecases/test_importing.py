@@ -530,6 +530,16 @@ def test_what_is_said_of_a_person_without_a_name_goes_to_the_institution(office)
     assert "nur montags" in next(value.stored for value in house.values if value.field == "notes")
 
 
+def test_a_number_that_a_sheet_wrote_out_without_its_0_is_repaired_where_that_is_certain(office):
+    said = ("3023125204", "23125204", "891234567")
+    head, *rows = ("Nachname", "Einrichtung", "Telefon"), *(("Blau", f"Haus {one}", one) for one in said)
+    plan = planned(office, [head, *rows])
+    phones = [contact_values(plan, number)["phone"].new for number in range(3)]
+    assert phones == ["03023125204", "23125204", "891234567"]
+    assert [plan.row(number).hints[0][:20] for number in (0, 2)] == ["Excel hat die führen", "Excel hat daraus ein"]
+    assert plan.row(1).hints == ()
+
+
 def test_rows_are_found_by_state_and_words(office, anna):
     plan = planned(office, [HEAD, ANNA, ["Blau", "Ida", "Haus Eins", None, "ida@example.org"]])
     assert plan.numbers([Status.NEW]) == [1]

@@ -187,6 +187,8 @@ def _several(place: _Place, spec: Field, cell: Raw) -> Iterator[Part]:
 # --------------------------------------------------------------------- numbers of Excel
 
 _AREA_CODES = re.compile(r"30\d{5,9}|1(?:5\d|6\d|7\d)\d{7,8}")
+_WAS_A_NUMBER = re.compile(r"[1-9]\d{8,}")
+"""A text that was written out of a sheet which had made a number of it: with an area code, but without its 0."""
 _ABROAD = re.compile(r"49(?:30\d{5,9}|1(?:5\d|6\d|7\d)\d{7,8})")
 
 
@@ -199,9 +201,9 @@ def _phone_text(cell: Raw) -> tuple[str, str, str]:
         return cell_text(cell), f"Excel hat aus der Telefonnummer das Datum {cell_text(cell)} gemacht.", ""
     if isinstance(cell, float) and not cell.is_integer():
         return cell_text(cell), f"Excel hat aus der Telefonnummer die Zahl {cell_text(cell)} gemacht.", ""
-    if not isinstance(cell, (int, float)) or isinstance(cell, bool):
-        return _lines(cell), "", ""
     digits = cell_text(cell)
+    if isinstance(cell, (str, bool)) and not _WAS_A_NUMBER.fullmatch(digits):
+        return _lines(cell), "", ""
     if _AREA_CODES.fullmatch(digits):
         return f"0{digits}", "", f"Excel hat die führende 0 weggelassen; aus {digits} wird 0{digits}."
     if _ABROAD.fullmatch(digits):
