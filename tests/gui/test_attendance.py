@@ -177,6 +177,33 @@ def test_the_first_sheet_is_shown_once_it_is_printed_and_a_later_one_does_not_pu
     assert page.attendance.sheets.currentText().startswith("Liste Nr. 1,")
 
 
+@pytest.mark.parametrize("width", [1280, 640])
+def test_name_and_signature_are_in_sight_together_however_narrow_the_window(qtbot, tab, office, session, width):
+    for name in ("Gast, Greta", "Gast, Gerd"):
+        office.participation.register_guest(session, name, "Verein für Begegnung und Beratung " * 4)
+    tab.sheets.setCurrentIndex(1)
+    tab.window().resize(width, 600)
+    qtbot.waitUntil(lambda: tab.window().width() == width)
+    grid, header = tab.grid, tab.grid.horizontalHeader()
+    assert header.sectionViewportPosition(0) == 0
+    assert header.sectionViewportPosition(4) + header.sectionSize(4) <= grid.viewport().width()
+    long = next(row for row, line in enumerate(tab.model.lines) if line.row.first_name == "Greta")
+    assert "Beratung" in tab.model.index(long, 3).data(Qt.ItemDataRole.ToolTipRole)  # what is cut is told there
+
+
+def test_in_a_low_window_the_rows_have_the_room_and_the_keys_are_told_by_the_grid(qtbot, tab):
+    assert tab.hint.isVisible()
+    tab.window().resize(900, 400)
+    qtbot.waitUntil(lambda: not tab.hint.isVisible())
+    assert "Leertaste" in tab.grid.accessibleDescription()
+
+
+def test_the_status_bar_says_how_far_she_is(qtbot, tab):
+    assert tab.count_text() == "0 von 3 erfasst"
+    press(qtbot, Key.Key_Space, Key.Key_Down, Key.Key_Minus)
+    assert tab.count_text() == "2 von 3 erfasst"
+
+
 def test_the_grid_is_a_sound_model(qtmodeltester, tab):
     model = GridModel()
     model.show_lines(tab.model.lines, 2)

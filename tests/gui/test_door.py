@@ -154,6 +154,11 @@ def test_escape_leads_back_to_the_tabs(qtbot, door):
     assert page.part is page.invitations
 
 
+def test_what_is_cut_for_want_of_room_is_told_under_the_pointer(door):
+    (first,) = [row for row, entry in enumerate(door.model.people) if entry.name == "Meier, Bernd"]
+    assert door.model.index(first).data(Qt.ItemDataRole.ToolTipRole) == "Meier, Bernd, Kreativhaus"
+
+
 def test_the_list_is_a_sound_model(qtmodeltester, door):
     model = PeopleModel(door)
     model.show_people(door.model.people, 0)

@@ -1,14 +1,16 @@
 """The workspace of a Veranstaltung: who is invited, who comes, and what can be made of it."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, INVITATION, REGISTRATION, SESSION
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui import missing
+from voneinander_desktop.gui.actions import Menu
 from voneinander_desktop.gui.choosing import ChoiceDialog
 from voneinander_desktop.gui.missing import Settled
 from voneinander_desktop.gui.pages.invitations import invitation_counts
@@ -134,6 +136,28 @@ def test_the_heading_says_what_when_where_and_how_it_stands(page):
 def test_the_tabs_count_what_they_hold_and_nothing_is_shown_that_does_not_work_yet(page):
     texts = [page.tabs.tabText(number).replace("&", "") for number in range(page.tabs.count())]
     assert texts == ["Planung", "Einladungen (11)", "Personen (0)", "Unterlagen", "Anwesenheit", "Auswertung"]
+
+
+def test_no_two_things_in_sight_share_a_mnemonic(page):
+    """Where two did, Alt and the letter would reach neither for sure: menus, tabs, and what the tab shows."""
+    page.invitations.reply_line.show()
+    page.people.person_line.show()
+    page.attendance.walk_in.show()
+    page.attendance.unnamed.show()
+    bar = page.tabs
+    always = [*Menu, *(bar.tabText(number) for number in range(bar.count()))]
+    for number in range(bar.count()):
+        bar.setCurrentIndex(number)
+        widgets = [*page.findChildren(QAbstractButton), *page.findChildren(QLabel)]
+        seen = [widget.text() for widget in widgets if widget.isVisible()]
+        letters = [found[1].lower() for text in (*always, *seen) if (found := re.search(r"&([^&])", text))]
+        assert [letter for letter in letters if letters.count(letter) > 1] == [], bar.tabText(number)
+    page.open_door()
+    page.door.walk_in.show()
+    page.door.halves.show()
+    seen = [button.text() for button in page.door.findChildren(QAbstractButton) if button.isVisible()]
+    letters = [found[1].lower() for text in (*Menu, *seen) if (found := re.search(r"&([^&])", text))]
+    assert len(set(letters)) == len(letters)
 
 
 def test_the_heading_follows_the_form(qtbot, page, office):

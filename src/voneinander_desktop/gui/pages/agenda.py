@@ -46,9 +46,9 @@ class AgendaPage(RecordTablePage):
         self.new_line.setMinimumWidth(40 * self.fontMetrics().averageCharWidth())
         self.new_line.setEnabled(not office.read_only)
         self.new_line.returnPressed.connect(self.add)
-        self.add_button = writing_button(office, "add", "An&fügen", "Fügt das Thema an (Eingabetaste)", self.add, self)
+        self.add_button = writing_button(office, "add", "Anfüg&en", "Fügt das Thema an (Eingabetaste)", self.add, self)
         self.remove_button = writing_button(
-            office, "delete", "Pun&kt löschen", "Löscht die ausgewählten Punkte (Strg+Entf)", self.remove, self
+            office, "delete", "Punk&t löschen", "Löscht die ausgewählten Punkte (Strg+Entf)", self.remove, self
         )
         self._shortcut("Ctrl+Del", self.remove)
         self.note = ProblemNote(self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -33,6 +33,8 @@ _HINT = (
     "die Eingabetaste ein, wer ohne Anmeldung kam; Entf nimmt es zurück."
 )
 _MOST = 999
+_ROOM_FOR_HINT = 14
+"""Height of the tab, in rows, from which on it says which keys there are."""
 
 
 class AttendanceTab(Page):
@@ -46,6 +48,7 @@ class AttendanceTab(Page):
         sheets: Which printed sheet is typed in.
         grid: Its rows.
         walk_in: One line for whoever signed in a blank row.
+        hint: Which keys there are.
         unnamed: One line for those whose names nobody can read.
         counts: Who was there.
     """
@@ -65,8 +68,10 @@ class AttendanceTab(Page):
         self.unnamed = UnnamedLine(office, session_id, self)
         self.counts = muted_label("", self)
         self.without_names = muted_label("", self)
+        self.hint = muted_label(_HINT, self)
+        self.grid.setAccessibleDescription(_HINT)
         self.close_rest = writing_button(
-            office, "check", "Alle übri&gen: nicht teilgenommen",
+            office, "check", "Alle übrigen: &nicht teilgenommen",
             "Wer noch nicht erfasst ist, war nicht da: ein Schritt, den Strg+Z zurücknimmt.", self._close_rest, self,
         )  # fmt: skip
         self.add_unnamed = writing_button(
@@ -80,7 +85,9 @@ class AttendanceTab(Page):
 
     def count_text(self) -> str:
         """Return what the status bar says."""
-        return self.counts.text()
+        counts = self._office.attendance.roll(self._session_id).counts()
+        recorded = counts.present + counts.absent
+        return f"{recorded} von {recorded + counts.unrecorded} erfasst"
 
     def begin(self) -> None:
         """Put the focus into the grid."""
@@ -95,6 +102,11 @@ class AttendanceTab(Page):
         """Show what changed meanwhile."""
         self._load_sheets()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the rows where there is little."""
+        super().resizeEvent(event)
+        self.hint.setVisible(self.height() > _ROOM_FOR_HINT * theme.row_height(self.fontMetrics()))
 
     # --------------------------------------------------------------------------------- showing
 
@@ -200,7 +212,7 @@ class AttendanceTab(Page):
 
     def _lay_out(self) -> None:
         step = theme.spacing()
-        label = QLabel("Li&ste", self)
+        label = QLabel("List&e", self)
         label.setBuddy(self.sheets)
         tools = tool_row([label, self.sheets, self.close_rest, self.add_unnamed], self)
         head = QVBoxLayout()
@@ -209,7 +221,7 @@ class AttendanceTab(Page):
         head.addWidget(tools)
         head.addWidget(self.counts)
         head.addWidget(self.without_names)
-        head.addWidget(muted_label(_HINT, self))
+        head.addWidget(self.hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -228,7 +240,7 @@ class UnnamedLine(AskLine):
     """
 
     def __init__(self, office: OfficeFile, session_id: int, parent: QWidget | None = None) -> None:
-        super().__init__("Weitere Anwesende ohne Namen", "&Erfassen", parent)
+        super().__init__("Weitere Anwesende ohne Namen", "E&rfassen", parent)
         self._office = office
         self._session_id = session_id
         self.place = QLineEdit(self)

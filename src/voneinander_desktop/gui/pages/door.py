@@ -292,7 +292,7 @@ class PeopleModel(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return ", ".join(filter(None, (entry.name, entry.institution, self.state(entry))))
         return None
 
@@ -350,7 +350,7 @@ class PersonDelegate(QStyledItemDelegate):
 
 def _widths(width: int) -> tuple[int, int, int]:
     """Return how much of a row name, institution and state have."""
-    name, state = round(width * 0.36), round(width * 0.26)
+    name, state = round(width * 0.38), round(width * 0.27)
     return name, width - name - state, state
 
 
@@ -390,7 +390,7 @@ class HalfChoice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * theme.spacing())
-        for half, text in ((Half.FIRST, "&Vormittag"), (Half.SECOND, "&Nachmittag")):
+        for half, text in ((Half.FIRST, "Vor&mittag"), (Half.SECOND, "&Nachmittag")):
             button = QRadioButton(text, self)
             button.setChecked(half is Half.FIRST)
             self._group.addButton(button, half)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from voneinander_desktop.domain.attendance import Half
@@ -12,6 +12,9 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.usecases.sheets import GridRow
 
 _HEADINGS = ("Nr.", "Nachname", "Vorname", "Einrichtung/Dienststelle")
+_INSTITUTION = 3
+_LEAST_INSTITUTION = 12
+"""Characters of the institution that are seen in any case."""
 _NOTE = "Hinweis"
 _SIGNED = {"present": "✓ anwesend", "absent": "– nicht teilgenommen", "unrecorded": ""}
 _Index = QModelIndex | QPersistentModelIndex
@@ -138,6 +141,7 @@ class GridView(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wished: list[int] = []  # how wide each column would be if there were room
         self.setAccessibleName("Unterschriften, in der Reihenfolge der Liste")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -167,12 +171,29 @@ class GridView(QTableView):
         for number, line in enumerate(self.grid.lines):
             if line.row is None:
                 self.setSpan(number, 0, 1, self.grid.columnCount())
+        self.horizontalHeader().setStretchLastSection(False)
         self.resizeColumnsToContents()
         self.setColumnWidth(0, max(self.columnWidth(0), 5 * self.fontMetrics().averageCharWidth()))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._wished = [self.columnWidth(column) for column in range(self.grid.columnCount())]
+        self._fit()
         self.horizontalHeader().setStretchLastSection(True)
         if not self.currentIndex().isValid() or self.chosen() is None:
             self.go(0, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the institutions what the other columns leave."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the institutions be cut before a name and its signature do not stand side by side."""
+        if len(self._wished) != self.grid.columnCount():
+            return
+        wished = self._wished[_INSTITUTION]
+        room = self.viewport().width() - sum(self._wished) + wished
+        least = _LEAST_INSTITUTION * self.fontMetrics().averageCharWidth()
+        self.setColumnWidth(_INSTITUTION, min(wished, max(room, least)))
 
     def go(self, start: int, by: int) -> None:
         """Make the next row of the paper current, from a line on and over headings."""

@@ -51,17 +51,17 @@ class InvitationsTab(MembersTab):
         self.invite_button = writing_button(
             office,
             "institution-add",
-            "Einrichtungen &einladen …",
+            "Einri&chtungen einladen …",
             "Aus der Liste ankreuzen (Strg+N)",
             self.invite,
             self,
         )
         self.propose_button = writing_button(
-            office, "check", "&Vorschläge …", "Wen Sie einladen können, mit dem Grund dafür", self.propose, self
+            office, "check", "Vo&rschläge …", "Wen Sie einladen können, mit dem Grund dafür", self.propose, self
         )
         self.status_button = self._make_status_button()
         self.remove_button = writing_button(
-            office, "delete", "Einladung ent&fernen",
+            office, "delete", "Einladung &entfernen",
             "Nimmt die ausgewählten Einrichtungen von der Liste (Strg+Entf). Wer nicht kommt, wird abgesagt, nicht "
             "entfernt.",
             self.remove, self,
@@ -69,7 +69,7 @@ class InvitationsTab(MembersTab):
         self.mail_button = QPushButton(theme.icon("mail"), "E-&Mail schreiben …", self)
         self.mail_button.setToolTip("Einladung, Erinnerung, Verschiebung, Absage oder Dank als Entwurf (Strg+M)")
         self.mail_button.clicked.connect(lambda: self.command.emit("write_mail"))
-        self.silent_button = QPushButton(theme.icon("phone"), "Nach&fassen", self)
+        self.silent_button = QPushButton(theme.icon("phone"), "&Nachfassen", self)
         self.silent_button.setToolTip("Wer noch nicht geantwortet hat, mit der Nummer zum Anrufen (Strg+Umschalt+T)")
         self.silent_button.setCheckable(True)
         self.silent_button.toggled.connect(self._show_silent)

@@ -59,12 +59,12 @@ class PeopleTab(MembersTab):
             office, "person-add", "Personen an&melden …", "Aus den Kontakten ankreuzen (Strg+N)", self.register, self
         )
         self.new_button = writing_button(
-            office, "add", "&Neue Person …", "Legt einen Kontakt an und meldet ihn an.", self.begin_new, self
+            office, "add", "Neue Pers&on …", "Legt einen Kontakt an und meldet ihn an.", self.begin_new, self
         )
         self.guest_button = writing_button(
             office,
             "badge",
-            "&Gast …",
+            "Gas&t …",
             "Meldet jemanden an, ohne einen Kontakt anzulegen (Strg+G).",
             self.begin_guest,
             self,
@@ -74,20 +74,20 @@ class PeopleTab(MembersTab):
             "Für die ausgewählte Person kommt jemand anderes: Sie wird abgemeldet (Strg+R).",
             self.begin_replacing, self,
         )  # fmt: skip
-        self.person_line = PersonLine(office, session_id, self, "Gast:", "An&melden")
+        self.person_line = PersonLine(office, session_id, self, "Gast:", "Anmelden")
         self.person_line.admitted.connect(self._show_admitted)
         self.person_line.left.connect(self.begin)
         self.cancel_button = writing_button(
-            office, "cross", "Abm&elden",
+            office, "cross", "Abmeld&en",
             "Die ausgewählten Personen haben abgesagt: Sie bleiben in der Liste, stehen aber auf keinem Papier.",
             self.toggle_cancelled, self,
         )  # fmt: skip
         self.remove_button = writing_button(
-            office, "delete", "Ent&fernen", "Nimmt die ausgewählten Personen ganz von der Liste (Strg+Entf).",
+            office, "delete", "Entfernen", "Nimmt die ausgewählten Personen ganz von der Liste (Strg+Entf).",
             self.remove, self,
         )  # fmt: skip
         self.list_button = writing_button(
-            office, "import", "&Liste übernehmen …", "Meldet an, wer in einer Liste steht: Excel, CSV, Zwischenablage.",
+            office, "import", "Liste übernehme&n …", "Meldet an, wer in einer Liste steht: Excel, CSV, Zwischenablage.",
             lambda: self.command.emit("import_people"), self,
         )  # fmt: skip
         self.quick.setToolTip(why_read_only(office) or self.quick.toolTip())
@@ -257,7 +257,7 @@ class PeopleTab(MembersTab):
     def _tell_selection(self) -> None:
         selected = self.view.selected_ids()
         back = bool(selected) and self._all_cancelled(selected)
-        self.cancel_button.setText("&Wieder anmelden" if back else "Abm&elden")
+        self.cancel_button.setText("Wieder anmeld&en" if back else "Abmeld&en")
         for button, fits in (
             (self.cancel_button, bool(selected)),
             (self.remove_button, bool(selected)),

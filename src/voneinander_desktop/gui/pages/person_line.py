@@ -43,7 +43,7 @@ class PersonLine(AskLine):
         session_id: int,
         parent: QWidget | None = None,
         label: str = "Ohne Anmeldung:",
-        verb: str = "Ist &da",
+        verb: str = "Is&t da",
     ) -> None:
         super().__init__(label.rstrip(" :"), verb, parent)
         self._office = office

@@ -113,8 +113,8 @@ class PlanTab(Page):
 
     def _make_tools(self) -> QWidget:
         actions: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
-            ("calendar-pick", "Versch&ieben …", "Neuer Tag mit Grund; danach die E-Mail dazu", self.postpone),
-            ("cross", "A&bsagen …", "Mit Grund; danach die E-Mail dazu", self.call_off),
+            ("calendar-pick", "Vers&chieben …", "Neuer Tag mit Grund; danach die E-Mail dazu", self.postpone),
+            ("cross", "Absage&n …", "Mit Grund; danach die E-Mail dazu", self.call_off),
             (
                 "duplicate",
                 "Als &Kopie planen …",

@@ -30,7 +30,7 @@ class ReplyLine(AskLine):
     noted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Rückmeldung notieren", "&Notieren", parent)
+        super().__init__("Rückmeldung notieren", "N&otieren", parent)
         self.who_label = QLabel(self)
         self.status = self._combo("Antwort", [(key, dict(INVITATION_STATUS)[key]) for key in REPLIES])
         self.people = QSpinBox(self)

@@ -236,8 +236,8 @@ class SessionPage(Page):
             f"E&inladungen ({self.invitations.number()})",
             f"Per&sonen ({self.people.number()})",
             "Unter&lagen",
-            "&Anwesenheit",
-            "Aus&wertung",
+            "An&wesenheit",
+            "Auswertun&g",
         )
         for number, text in enumerate(texts):
             if self.tabs.tabText(number) != text:
