@@ -143,6 +143,19 @@ class TestProposal:
         assert twice.problems[0].startswith("„Telefon“ und „PLZ“ sollen beide „Telefon“ (Person) füllen")
 
 
+def test_a_heading_above_others_says_whose_name_is_meant():
+    source = table(
+        ["Einrichtung", None, "Leitung", None, "Stellvertretung"],
+        ["Name", "Adresse", "Name", "Telefon", "Name"],
+        ["Haus Ahorn", "Ahornweg 1, 13347 Berlin", "Müller, Anna", "030 23125-801", "Schulz, Bernd"],
+    )
+    assert [one.use for one in propose(source, Into.CONTACTS).columns] == [
+        "institution.name", "institution.address", "contact.full_name", "contact.phone", "contact2.full_name",
+    ]  # fmt: skip
+    source = table(["Liste der Einrichtungen"], ["Name", "Telefon"], ["Müller, Anna", "030 23125-801"])
+    assert propose(source, Into.CONTACTS).columns[0].use == "contact.full_name"
+
+
 @pytest.mark.parametrize(
     ("headings", "cells", "use"),
     [

@@ -600,6 +600,15 @@ class TestRowsOfOneRecordThatDisagree:
         plan = planned(office, rows, "institutions")
         assert plan.row(1).reason == "1 Angabe lautet weiter oben anders und wird nicht übernommen"
 
+    def test_a_row_that_says_nothing_new_names_the_one_that_said_it(self, office, house):
+        rows = [
+            self.ROWS[0][:3],
+            ("Blau", "Ida", "Kreativhaus"),
+            ("Rot", "Lea", "Kreativhaus"),
+            ("Rot", "Lea", "Kreativhaus"),
+        ]
+        assert planned(office, rows).row(2).reason == "steht schon in Blatt „Mitte“, Zeile 3"
+
     def test_a_street_in_another_spelling_is_no_contradiction(self, office):
         rows = [["Einrichtung", "Straße"], ["Treff Birke", "Testweg 1"], ["Haus Ulme", "Demostraße 2"]]
         office.importing.apply(planned(office, rows, "institutions"))

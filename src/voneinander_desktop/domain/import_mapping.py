@@ -257,6 +257,14 @@ _LOOKED_AT = 120
 _LONGEST_EXAMPLE = 60
 
 
+def _above(table: SourceTable, shape: ListShape, column: int) -> str:
+    """Return what stands above several headings and is about them: "Einrichtung" above "Name" and "Ort"."""
+    row = table.rows[shape.head - 1] if shape.head else ()
+    said = [heading_of(cell) for cell in row[: column + 1]]
+    several = sum(bool(heading_of(cell)) for cell in row) > 1  # one alone is a title
+    return next((heading for heading in reversed(said) if heading), "") if several else ""
+
+
 def _cells(table: SourceTable, shape: ListShape, column: int) -> list[Raw]:
     """Return the first cells of a column that hold something; a sample says what a column is."""
     rows = (table.rows[number] for number in shape.rows[:_LOOKED_AT])
@@ -355,6 +363,8 @@ class _Proposal:
         if own:
             return Heading(own)
         heading = headings.meaning(one.heading) if one.heading else Heading("")
+        if heading.role == "name" and (whose := headings.meaning(_above(self._table, self._shape, one.column)).role):
+            return Heading("institution" if whose == "institution" else "full_name")
         if heading.role and heading.exact:
             return heading._replace(role=_corrected(heading.role, cells))
         if label := labelled(self._into).get(headings.plain(one.heading)):

@@ -98,7 +98,7 @@ def _before_label(text: str) -> str:
 
 
 def _after_label(text: str) -> str:
-    return "" if _kind_of(text) else text.strip().removeprefix(")")
+    return "" if _says_a_kind(text) else text.strip().removeprefix(")")
 
 
 def _parts_of_line(line: str) -> list[str]:
@@ -119,7 +119,12 @@ def _at_labels(part: str) -> list[str]:
 
 
 def _label(before: str, after: str) -> str:
-    return _kind_of(before) or _kind_of(after)
+    return _kind_of(before) or (_kind_of(after) if _says_a_kind(after) else "")
+
+
+def _says_a_kind(after: str) -> bool:
+    """Whether what stands behind a number says what it is: "(privat)", but not " / Fax -904"."""
+    return bool(_kind_of(after)) and not any(map(str.isdigit, after))
 
 
 def _kind_of(text: str) -> str:

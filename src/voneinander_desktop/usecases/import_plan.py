@@ -227,8 +227,9 @@ class Plan:
         told = [*_told_of_new(mine), *(what for one in mine for what in _told_of_changes(one))]
         told += _told_of_differences(records)
         if not told and status is Status.UNCHANGED:
-            first = min((given.row for one in records for given in self.resolved_of(one.key).given[:1]), default=number)
-            if first < number and any(one.status in WRITTEN for one in records):
+            written = [self.resolved_of(one.key).given[0].row for one in records if one.status in WRITTEN]
+            first = max(written, default=number)
+            if first < number:
                 return f"steht schon in {self.table.place(self.position(first))}"
             return "alles schon vorhanden"
         return "; ".join(told)
