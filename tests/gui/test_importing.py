@@ -326,6 +326,11 @@ def test_cards_need_no_columns_and_are_dropped_on_the_window(wizard, tmp_path):
     wizard.qtbot.waitUntil(lambda: isinstance(wizard.window.workspace.page, ImportPage))
     wizard.qtbot.waitUntil(lambda: wizard.page.current == "source")
     assert not wizard.page.source.heads.isVisible()
+    cards = wizard.page.source.model
+    headings = [cards.headerData(column, Qt.Orientation.Horizontal) for column in range(cards.columnCount())]
+    assert headings[0] == "Karte"
+    assert "Person: Nachname" in headings
+    assert [cards.index(row, 0).data() for row in range(cards.rowCount())] == ["1", "2"]
     wizard.forward()
     assert wizard.page.current == "preview"
     assert wizard.shown(PLACE) == ["Karte 1", "Karte 2"]

@@ -600,6 +600,15 @@ class TestRowsOfOneRecordThatDisagree:
         plan = planned(office, rows, "institutions")
         assert plan.row(1).reason == "1 Angabe lautet weiter oben anders und wird nicht übernommen"
 
+    def test_an_address_with_the_name_before_it_is_the_address(self, office):
+        rows = [("Nachname", "E-Mail"), ("Blau", "Ida Blau <ida@example.org>"), ("Rot", "lea@example.org (abends)")]
+        plan = planned(office, rows)
+        assert {key: one.new for key, one in contact_values(plan, 0).items()} == {
+            "last_name": "Blau",
+            "email": "ida@example.org",
+        }
+        assert contact_values(plan, 1)["notes"].new == "(abends)"
+
     def test_a_row_that_says_nothing_new_names_the_one_that_said_it(self, office, house):
         rows = [
             self.ROWS[0][:3],

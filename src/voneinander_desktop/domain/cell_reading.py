@@ -304,7 +304,7 @@ def _email(place: _Place, spec: Field, cell: Raw) -> Iterator[Part]:
         yield from _addresses(place, place.slot, ways)
     elif len(ways.emails) == 1 and not ways.numbers:
         yield place.of(spec, ways.emails[0])
-        if ways.rest:
+        if ways.rest and not text.endswith(">"):  # "Anna Müller <anna@example.org>"
             yield place.noted(ways.rest)
     elif len(ways.emails) == 1:
         yield from _ways(place, place.slot, ways)

@@ -46,6 +46,11 @@ class Use:
     hint: str = ""
 
     @property
+    def told(self) -> str:
+        """What it is called beside others: "Person: Telefon"."""
+        return f"{self.group}: {self.label}" if self.group else self.label
+
+    @property
     def slot(self) -> str:
         """Who in the row: "institution", "contact", "contact2", "registration"; empty for what feeds nobody alone."""
         return self.key.partition(".")[0] if "." in self.key else ""

@@ -68,7 +68,7 @@ class ColumnsModel(QAbstractTableModel):
     def label(self, use: str) -> str:
         """Return what a use is called: "Person: Telefon"."""
         known = self._uses.get(use)
-        return "" if known is None else f"{known.group}: {known.label}" if known.group else known.label
+        return "" if known is None else known.told
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many columns of the list are shown."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QFont, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from voneinander_desktop.domain.import_mapping import Into, uses
 from voneinander_desktop.domain.list_shape import ListShape, cell_text
 from voneinander_desktop.domain.tables import SourceTable, column_letters
 from voneinander_desktop.gui import theme
@@ -26,6 +27,7 @@ class SourceModel(QAbstractTableModel):
         self._shown: tuple[int, ...] = ()
         self._head: int | None = None
         self._why: dict[int, str] = {}
+        self._headings: tuple[str, ...] = ()
         self._bold = QFont(QGuiApplication.font())
         self._bold.setBold(True)
 
@@ -36,6 +38,11 @@ class SourceModel(QAbstractTableModel):
         self._head = shape.head
         self._why = dict(shape.passed_over)
         rows = {*shape.rows, *self._why} | ({shape.head} if shape.head is not None else set())
+        self._headings = ()
+        if table.known:  # its first row holds keys of fields: what they are called stands above the columns
+            rows.discard(0)
+            called = {use.key: use.told for use in uses(Into.CONTACTS)}
+            self._headings = tuple(called.get(str(key), "") for key in table.rows[0])
         self._shown = tuple(sorted(rows))  # rows without anything in them tell nothing
         self._width = max((len(table.rows[row]) for row in self._shown), default=0)
         self.endResetModel()
@@ -46,7 +53,7 @@ class SourceModel(QAbstractTableModel):
 
     def row_of_head(self) -> int:
         """Return the shown row that holds the headings; 0 where there are none."""
-        return self._shown.index(self._head) if self._head is not None else 0
+        return self._shown.index(self._head) if self._head in self._shown else 0
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many rows hold anything."""
@@ -57,9 +64,11 @@ class SourceModel(QAbstractTableModel):
         return 0 if parent.isValid() or not self._shown else self._width + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        """Return what a spreadsheet calls a column."""
+        """Return what a spreadsheet calls a column; for cards, what the field is called."""
         if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return column_letters(section - 1) if section else "Zeile"
+            if not section:
+                return "Karte" if self._headings else "Zeile"
+            return self._headings[section - 1] if self._headings else column_letters(section - 1)
         return None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
