@@ -24,11 +24,23 @@ class Occasion(StrEnum):
     THANKS = "thanks"
 
 
-FIELDS = (
-    "Titel", "Datum", "Uhrzeit", "Ort", "Rückmeldefrist", "Veranstalter", "Leitung", "Geschäftszeichen", "Auskunft",
-    "Beschreibung", "Grund", "Bisheriges Datum", "Anrede", "Einrichtung",
-)  # fmt: skip
-"""The fields of a letter, as they stand in braces in its template."""
+FIELDS = {
+    "Titel": "Titel der Veranstaltung",
+    "Datum": "Tag: „Mittwoch, 11.03.2020“",
+    "Uhrzeit": "Uhrzeit: „09:00–13:00 Uhr“",
+    "Ort": "Ort mit Anschrift und Raum",
+    "Rückmeldefrist": "Bis wann Sie Antwort erbitten",
+    "Veranstalter": "Veranstalter",
+    "Leitung": "Wer die Veranstaltung leitet",
+    "Geschäftszeichen": "Geschäftszeichen",
+    "Auskunft": "Wer nähere Informationen gibt, mit Telefon und E-Mail",
+    "Beschreibung": "Anlass, wie er unter „Beschreibung“ steht",
+    "Grund": "Warum verschoben oder abgesagt wurde",
+    "Bisheriges Datum": "Der Tag vor einer Verschiebung",
+    "Anrede": "Briefanrede; „Guten Tag“, wenn eine E-Mail an alle geht",
+    "Einrichtung": "Einrichtung, an die die E-Mail geht; leer, wenn eine an alle geht",
+}
+"""The fields of a letter, as they stand in braces in its template, and what each says."""
 
 _TO_ALL = "Guten Tag"
 

@@ -120,6 +120,8 @@ ACTIONS: tuple[Command, ...] = (
     Command("file_history", "Änderungen der &ganzen Datei", Menu.VIEW, ("Ctrl+Shift+H",), "", _FILE, 3),
     Command("open_session", "Veranstaltung &öffnen", Menu.SESSION, ("Ctrl+Return", "Ctrl+Enter"), "session",
             _LIST | {Fact.SESSION}, hint="Zeigt Einladungen und Personen der Veranstaltung."),
+    Command("new_of_series", "Neuer Termin aus &Reihe …", Menu.SESSION, ("Ctrl+Shift+R",), "add", _WRITE,
+            hint="Eine Veranstaltung wie die letzte einer Reihe."),
     Command("import_people", "Liste der &Teilnehmenden übernehmen …", Menu.SESSION, (), "import",
             _WRITE | {Fact.SESSION}, hint="Meldet die Personen einer Liste zur Veranstaltung an."),
     Command("write_mail", "E-&Mail schreiben …", Menu.SESSION, ("Ctrl+M",), "mail", _FILE | {Fact.SESSION}, 1,
@@ -142,6 +144,12 @@ OVERVIEW = Command("show_overview", "&Übersicht", Menu.VIEW, ("Ctrl+0",), "over
 
 IMPORTING = frozenset({"import_list", "import_clipboard", "import_people"})
 """Commands that need the page for taking lists over."""
+
+OF_A_SESSION = frozenset(
+    {"open_session", "leave_session", "new_of_series", "write_mail", "write_postponement", "write_cancellation",
+     "open_door"}
+)  # fmt: skip
+"""Commands that need the workspace of a Veranstaltung."""
 
 ADMINISTRATION = Command(
     "show_administration", "Ver&waltung", Menu.VIEW, ("Ctrl+4",), "administration", _FILE

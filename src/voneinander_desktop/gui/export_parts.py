@@ -20,7 +20,8 @@ from voneinander_desktop.gui import paper, theme
 from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.label_setting import LabelSheet
 from voneinander_desktop.gui.pages.page_parts import muted_label, sign
-from voneinander_desktop.gui.pages.texts import TextsPage, Wording
+from voneinander_desktop.gui.pages.texts import TextsPage
+from voneinander_desktop.gui.pages.wordings import Wording
 from voneinander_desktop.gui.paging import Sheet
 from voneinander_desktop.usecases.exporting import ReadyFile
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -245,10 +246,10 @@ class WordingPart(QWidget):
 class WordingDialog(QDialog):
     """A text that the office words itself, to be changed."""
 
-    def __init__(self, office: OfficeFile, wording: Wording, parent: QWidget) -> None:
+    def __init__(self, office: OfficeFile, wording: Wording, parent: QWidget, session_id: int | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(wording.label.replace("&", ""))
-        self.page = TextsPage(office, self, wording)
+        self.page = TextsPage(office, self, wording, session_id)
         close = QPushButton("S&chließen", self)
         close.clicked.connect(self.accept)
         step = theme.spacing()

@@ -417,6 +417,9 @@ class ListPage(Page):
             flow.addWidget(self._button("session", "Öffnen", "open_session", hint))
         if not self.office.read_only:
             flow.addWidget(self._button("add", "Neu", "new", f"{self.entity.singular} neu anlegen (Strg+N)"))
+            if self.entity.key == "session":
+                hint = "Eine Veranstaltung wie die letzte einer Reihe anlegen (Strg+Umschalt+R)"
+                flow.addWidget(self._button("add", "Aus Reihe …", "new_of_series", hint))
         return row
 
     def _name_and_count(self, parent: QWidget) -> QWidget:

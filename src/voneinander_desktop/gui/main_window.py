@@ -19,6 +19,7 @@ from voneinander_desktop.gui.actions import (
     ADMINISTRATION,
     EVALUATION,
     IMPORTING,
+    OF_A_SESSION,
     OVERVIEW,
     RECENT,
     Command,
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
             "show_contact": partial(self._show_area, "contact"),
             "show_evaluation": partial(self._show_area, "evaluation"),
             "show_administration": partial(self._show_area, "administration"),
+            "new_of_series": self._leaving_editors(self._new_of_series),
             "open_session": self._open_session,
             "open_door": self._leaving_editors(self._open_door),
             "leave_session": self._leave_session,
@@ -457,6 +459,15 @@ class MainWindow(QMainWindow):
         if self.workspace and session_id is not None:
             self.workspace.open_session(session_id)
 
+    def _new_of_series(self) -> None:
+        from voneinander_desktop.gui.planning_dialogs import ask_new_of_series
+
+        if self.workspace:
+            created = ask_new_of_series(self, self.workspace.office, self.current_session())
+            if created is not None:
+                self.workspace.show_record("session", created)
+                self.workspace.open_session(created)
+
     def _write_mail(self, occasion: str = "invitation") -> None:
         from voneinander_desktop.gui.mail_dialog import MailDialog
         from voneinander_desktop.usecases.messages import Occasion
@@ -562,18 +573,7 @@ class MainWindow(QMainWindow):
         administration = (ADMINISTRATION,) if self._parts.makers.administration else ()
         overview = (OVERVIEW,) if self._parts.makers.overview else ()
         evaluation = (EVALUATION,) if self._parts.makers.evaluation else ()
-        without = (
-            set()
-            if self._parts.makers.session
-            else {
-                "open_session",
-                "leave_session",
-                "write_mail",
-                "write_postponement",
-                "write_cancellation",
-                "open_door",
-            }
-        )
+        without = set() if self._parts.makers.session else set(OF_A_SESSION)
         without |= set() if administration else {"show_backups"}
         without |= set() if self._parts.makers.importing else IMPORTING
         commands = (*overview, *ACTIONS, *evaluation, *administration)

@@ -15,7 +15,7 @@ from voneinander_desktop.domain.fields import Entity
 from voneinander_desktop.domain.labels import FORMS
 from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.gui.actions import Menu
-from voneinander_desktop.gui.pages.texts import NOTICE, PRESS_RELEASE, Wording
+from voneinander_desktop.gui.pages.wordings import NOTICE, PRESS_RELEASE, Wording
 from voneinander_desktop.gui.paper_options import Choice, Chosen, Day, Flag, Length, Number, Option
 from voneinander_desktop.usecases.exporting import (
     AgendaRequest,
@@ -385,7 +385,7 @@ DOCUMENTS: tuple[Paper, ...] = (
     Paper(
         "calendar_event",
         "Termin für den Kalender",
-        "Ter&min für den Kalender speichern …",
+        "Termin für den &Kalender speichern …",
         "session",
         purpose="Eine Datei für Outlook, Thunderbird und andere Kalender. Nach einer Änderung oder Absage noch einmal "
         "geöffnet, bringt sie denselben Termin auf den neuen Stand.",

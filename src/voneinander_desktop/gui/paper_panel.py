@@ -1,13 +1,11 @@
 """The panel of a paper: its options, what it discloses, a picture of it, and printing or saving it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -18,8 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from voneinander_desktop.documents.disclosure import disclosure, hints
-from voneinander_desktop.domain.catalogue import SESSION
-from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.domain.tables import Document
 from voneinander_desktop.gui import paper, theme
 from voneinander_desktop.gui.export_parts import FileText, Notes, PagePicture, Result, WordingDialog, WordingPart
@@ -29,8 +25,8 @@ from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
 from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SELECTED, SHOWN, SUPPLEMENT, ListState, Paper, Subject
 from voneinander_desktop.gui.paper_making import PaperMaker
 from voneinander_desktop.gui.paper_options import Choice, Chosen, Option
+from voneinander_desktop.gui.session_box import SessionBox
 from voneinander_desktop.gui.settings import Settings
-from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.exporting import (
     Content,
     Exporting,
@@ -103,7 +99,7 @@ class Panel(QDialog):
         self._exporting = Exporting(office.reader, office.choices, office.path)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(kind.title)
-        self.sessions = self._session_box(session_id) if kind.of_session else None
+        self.sessions = SessionBox(office, session_id, self) if kind.of_session else None
         self.options = OptionForm(self._options(), self)
         self.options.set_values({**office.choices.get(self._key, {}), **(chosen or {})})
         self.disclosure = muted_label("", self)
@@ -115,6 +111,8 @@ class Panel(QDialog):
         self.buttons = self._make_buttons()
         self._lay_out()
         self.options.changed.connect(self._refresh)
+        if self.sessions:
+            self.sessions.currentIndexChanged.connect(lambda _index: self._refresh())
         self._refresh()
 
     # ------------------------------------------------------------------------------ what is wanted
@@ -137,7 +135,7 @@ class Panel(QDialog):
     @property
     def _session(self) -> int:
         """The chosen Veranstaltung; 0 for papers that belong to none."""
-        return int(self.sessions.currentData()) if self.sessions else 0
+        return self.sessions.session_id if self.sessions else 0
 
     def _chosen_of_list(self, scope: str) -> ListState | None:
         """Return what of the list is to be taken; None for all there is."""
@@ -249,26 +247,12 @@ class Panel(QDialog):
     def _edit_wording(self) -> None:
         """Show the paper's text where it can be changed."""
         if self._kind.wording:
-            dialog = WordingDialog(self._office, self._kind.wording, self)
+            dialog = WordingDialog(self._office, self._kind.wording, self, self._session)
             dialog.exec()
             dialog.deleteLater()
             self._refresh()
 
     # ----------------------------------------------------------------------------------- building
-
-    def _session_box(self, session_id: int | None) -> QComboBox:
-        """Return the choice of the Veranstaltung, the latest one first."""
-        ids = self._office.listing(SESSION.key).ids(Query(sort=(("date", True), ("title", False))))
-        rows = list(self._office.reader.rows(SESSION, ids).values())
-        box = QComboBox(self)
-        box.setAccessibleName("Veranstaltung")
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(24)
-        for row in rows:
-            box.addItem("  ".join(filter(None, (row.text("date"), row.text("title")))), row.id)
-        box.setCurrentIndex(box.findData(session_id or _next_session(rows)))
-        box.currentIndexChanged.connect(lambda _index: self._refresh())
-        return box
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         maker = self._maker
@@ -384,9 +368,3 @@ def _counted(content: Printed, *, cramped: bool) -> str:
 
 def _entries(number: int) -> str:
     return "1 Eintrag" if number == 1 else f"{number} Einträge"
-
-
-def _next_session(rows: Sequence[Row]) -> int:
-    """Return the Veranstaltung that comes next, or the latest one; `rows` begin with the latest."""
-    coming = [row for row in rows if isinstance(row["date"], date) and row["date"] >= date.today()]
-    return (coming or list(rows[:1]))[-1].id

@@ -1,14 +1,15 @@
 """Planning a Veranstaltung: proposals for invitations, a copy, another date, calling it off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -22,10 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from voneinander_desktop.domain.catalogue import INVITATION, SESSION
-from voneinander_desktop.domain.fields import Value
+from voneinander_desktop.domain.catalogue import INVITATION, SERIES, SESSION
+from voneinander_desktop.domain.fields import Ref, Value
 from voneinander_desktop.domain.values import ValueRefused
-from voneinander_desktop.gui import theme
+from voneinander_desktop.gui import messages, theme
 from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
@@ -260,14 +261,18 @@ class CallOffDialog(PlanningDialog):
 
 
 class CopyDialog(PlanningDialog):
-    """A new Veranstaltung like this one: when, with or without its people, and who stays behind.
+    """A new Veranstaltung like an earlier one: when, with or without its people, and who stays behind.
 
     Attributes:
         created: The new Veranstaltung; None as long as there is none.
+        form: What is asked for.
+        told: What goes over, and who stays behind.
     """
 
-    def __init__(self, parent: QWidget | None, office: OfficeFile, session_id: int) -> None:
-        super().__init__(parent, office, session_id, "Als Kopie planen", "&Anlegen")
+    def __init__(
+        self, parent: QWidget | None, office: OfficeFile, session_id: int, title: str = "Als Kopie planen"
+    ) -> None:
+        super().__init__(parent, office, session_id, title, "&Anlegen")
         self.created: int | None = None
         self.day = self.line("Tag")
         self.day.setPlaceholderText("leer: noch offen")
@@ -277,21 +282,26 @@ class CopyDialog(PlanningDialog):
         self.told.setReadOnly(True)
         self.told.setTabChangesFocus(True)
         self.told.setAccessibleName("Was übernommen wird")
-        form = QFormLayout()
-        form.addRow("&Tag", self.day)
-        form.addRow("", self.people)
-        self.body.addLayout(form)
+        self.told.setMinimumHeight(6 * self.told.fontMetrics().lineSpacing())
+        self.form = QFormLayout()
+        self.form.addRow("Ta&g", self.day)
+        self.form.addRow("", self.people)
+        self.body.addLayout(self.form)
         self.body.addWidget(self.told, 1)
         self._show_plan()
 
     def work(self) -> Outcome:
         """Make the new Veranstaltung."""
-        day = self.typed("date", self.day)
-        outcome = self._office.planning.copy(
-            self._session_id, day if isinstance(day, date) else None, people=self.people.isChecked()
-        )
+        outcome = self._make(self._day())
         self.created = outcome.created.get(-1)
         return outcome
+
+    def _make(self, day: date | None) -> Outcome:
+        return self._office.planning.copy(self._session_id, day, people=self.people.isChecked())
+
+    def _day(self) -> date | None:
+        day = self.typed("date", self.day)
+        return day if isinstance(day, date) else None
 
     def _show_plan(self) -> None:
         plan = self.attempt(
@@ -302,10 +312,92 @@ class CopyDialog(PlanningDialog):
         if plan is None:
             return
         people = f", {len(plan.people)} Personen" if self.people.isChecked() else ""
-        lines = [f"Übernommen: Angaben, Tagesordnung, {len(plan.invitations)} Einladungen (vorgemerkt){people}."]
+        source = " ".join(filter(None, (plan.source.text("title"), plan.source.text("date"))))
+        taken = f"Angaben, Tagesordnung, {len(plan.invitations)} Einladungen (vorgemerkt){people}"
+        lines = [f"Wie „{source}“.", f"Übernommen: {taken}."]
         lines += _mentioned("Nicht übernommen, weil ausgeschieden:", plan.left_out)
         lines += _mentioned("Seit über einem Jahr nicht bestätigt – bitte prüfen:", plan.unconfirmed)
         self.told.setPlainText("\n".join(lines))
+
+
+class SeriesDialog(CopyDialog):
+    """A new Veranstaltung of a Reihe, like its latest one where there is one.
+
+    Args:
+        parent: The window.
+        office: The open file.
+        series: The Reihen there are.
+        chosen: The one that is chosen at first.
+    """
+
+    def __init__(self, parent: QWidget | None, office: OfficeFile, series: Sequence[Ref], chosen: int = 0) -> None:
+        self.series = QComboBox()
+        self.series.setAccessibleName("Veranstaltungsreihe")
+        for one in series:
+            self.series.addItem(one.text, one.id)
+        self.series.setCurrentIndex(max(self.series.findData(chosen), 0))
+        super().__init__(parent, office, 0, "Neuer Termin aus Reihe")
+        self.name, self.start, self.end = self.line("Titel"), self.line("Beginn"), self.line("Ende")
+        self.form.insertRow(0, "&Reihe", self.series)
+        self.form.insertRow(1, "T&itel", self.name)
+        self.form.insertRow(3, "&Beginn", self.start)
+        self.form.insertRow(4, "&Ende", self.end)
+        for earlier, later in pairwise((self.series, self.name, self.day, self.start, self.end, self.people)):
+            self.setTabOrder(earlier, later)
+        self.series.currentIndexChanged.connect(lambda _: self._choose())
+        self._choose()
+        self.series.setFocus()
+
+    def _choose(self) -> None:
+        """Propose what the latest Veranstaltung of the Reihe has."""
+        self._session_id = self._office.planning.latest_of(self.series.currentData()) or 0
+        latest = self._office.reader.row(SESSION, self._session_id) if self._session_id else None
+        text = latest.text if latest else lambda _: ""
+        self.name.setText(text("title") or self.series.currentText())
+        self.name.setCursorPosition(0)
+        self.start.setText(text("start"))
+        self.end.setText(text("end"))
+        self.people.setEnabled(latest is not None)
+        self._show_plan()
+
+    def _make(self, day: date | None) -> Outcome:
+        given = {key: self.typed(key, line) for key, line in (
+            ("title", self.name), ("start", self.start), ("end", self.end)
+        )}  # fmt: skip
+        people = self.people.isChecked() and self.people.isEnabled()
+        return self._office.planning.new_of_series(self.series.currentData(), day, people=people, given=given)
+
+    def _show_plan(self) -> None:
+        self.problem.show_text("")
+        if self._session_id:
+            super()._show_plan()
+        else:
+            self.told.setPlainText("Das wird die erste Veranstaltung dieser Reihe: Es gibt noch nichts zu übernehmen.")
+
+
+def ask_new_of_series(parent: QWidget, office: OfficeFile, session_id: int | None) -> int | None:
+    """Ask for a Reihe and a day, and make a Veranstaltung of it.
+
+    Args:
+        parent: The window.
+        office: The open file.
+        session_id: The Veranstaltung whose Reihe is proposed.
+
+    Returns:
+        The new Veranstaltung; None where she thought better of it, or there is no Reihe.
+    """
+    series = office.reader.options(SERIES.key)
+    if not series:
+        more = "Legen Sie unter „Verwaltung“, „Veranstaltungsreihen“ zuerst eine an."
+        messages.tell(parent, "Neuer Termin aus Reihe", "In dieser Datei gibt es noch keine Reihe.", more)
+        return None
+    row = office.reader.row(SESSION, session_id) if session_id else None
+    of = row["series"] if row else None
+    dialog = SeriesDialog(parent, office, series, of.id if isinstance(of, Ref) else 0)
+    dialog.exec()
+    created = dialog.created
+    dialog.deleteLater()
+    return created
 
 
 def _mentioned(title: str, mentions: tuple[Mention, ...]) -> list[str]:

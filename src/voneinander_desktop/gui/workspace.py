@@ -318,11 +318,11 @@ class Workspace(QWidget):
         page.deleteLater()
 
     def _refresh(self, outcome: Outcome) -> None:
+        if self._session_id is not None and ("session", self._session_id) in outcome.deleted:
+            self._close_session()  # its page has nothing left to show
+            self._show("session")
         for page in self._pages_made():
             page.refresh(outcome)
-        if self._session_id is not None and ("session", self._session_id) in outcome.deleted:
-            self._close_session()
-            self._show("session")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the navigation's icons alone where there is little room."""

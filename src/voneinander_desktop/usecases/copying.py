@@ -1,6 +1,6 @@
 """A new session made like an earlier one: what goes over, and who stays behind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -96,10 +96,17 @@ def copy_plan(reader: Reader, source: int, *, people: bool, today: date) -> Copy
     )
 
 
-def copy_edits(reader: Reader, plan: CopyPlan, day: date | None) -> list[Edit]:
-    """Return what makes the new session, under the id -1, with its agenda, invitations and people."""
+def copy_edits(reader: Reader, plan: CopyPlan, day: date | None, given: Mapping[str, Value]) -> list[Edit]:
+    """Return what makes the new session, under the id -1, with its agenda, invitations and people.
+
+    Args:
+        reader: Where it is read from.
+        plan: What goes over.
+        day: The new session's day; None while it is open.
+        given: Fields of the new session that are to be other than the earlier one's.
+    """
     retired = _Retired(reader)
-    session = dict(_session_values(plan.source, day, retired))
+    session = {**dict(_session_values(plan.source, day, retired)), **given}
     agenda = reader.rows(AGENDA_ITEM, reader.ids(AGENDA_ITEM, session_id=plan.source.id)).values()
     return [
         *_edits(SESSION, -1, session),

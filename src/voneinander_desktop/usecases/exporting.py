@@ -151,8 +151,9 @@ class Exporting:
 
     def set_notice(self, text: str) -> None:
         """Keep another notice in the file, as a step that can be undone; an empty one brings back the draft."""
-        label = "Hinweistext geändert" if text.strip() else "Vorgabe des Hinweistextes wiederhergestellt"
-        self._choices.set(_NOTICE, text.strip(), label)
+        kept = "" if text.strip() == default_notice() else text.strip()
+        label = "Hinweistext geändert" if kept else "Vorgabe des Hinweistextes wiederhergestellt"
+        self._choices.set(_NOTICE, kept, label)
 
     @property
     def notice_is_draft(self) -> bool:

@@ -94,12 +94,14 @@ class Messages:
     def set_wording(self, occasion: Occasion, letter: Letter) -> None:
         """Keep the office's own words in the file, as a step that can be undone; the draft's words bring it back.
 
+        No words at all do so, too.
+
         Raises:
             UnknownFields: If they have fields that are none. Nothing was stored.
             StorageFault: If the file cannot be written.
         """
         templates.check(f"{letter.subject}\n{letter.text}", FIELDS)
-        is_default = letter == default_wording(occasion)
+        is_default = letter in (Letter("", ""), default_wording(occasion))
         kept = Letter("", "") if is_default else letter
         done = "wiederhergestellt" if is_default else "geändert"
         self._choices.set(

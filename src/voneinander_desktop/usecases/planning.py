@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from types import MappingProxyType
 
 from voneinander_desktop.documents.meeting import read_session, written_date
 from voneinander_desktop.domain import agenda
@@ -20,6 +21,8 @@ _NO_REPLY: Mapping[str, Value] = {
     "status": "invited", "replied_on": None, "replied_by": None, "replied_who": None, "head_count": None,
     "reminded_on": None, "follow_up_on": None,
 }  # fmt: skip
+
+NOTHING_GIVEN: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,16 @@ class Planning:
         """
         return copy_plan(self._reader, source, people=people, today=today)
 
-    def copy(self, source: int, day: date | None, *, people: bool = False) -> Outcome:
+    def copy(
+        self, source: int, day: date | None, *, people: bool = False, given: Mapping[str, Value] = NOTHING_GIVEN
+    ) -> Outcome:
         """Make a session like an earlier one, with its agenda and invitations (vorgemerkt), as one step.
 
         Args:
             source: The earlier one.
             day: The new one's day; None while it is open. Deadlines keep their distance to it.
             people: Whether its people are registered again.
+            given: Fields of the new one that are to be other than the earlier one's.
 
         Returns:
             The outcome; `created` names the session under -1.
@@ -91,15 +97,17 @@ class Planning:
         """
         plan = self.copy_plan(source, people=people, today=date.today())
         label = f"Veranstaltung angelegt wie „{plan.source.text('title')}“"
-        return self._editing.set_values(copy_edits(self._reader, plan, day), label)
+        return self._editing.set_values(copy_edits(self._reader, plan, day, given), label)
 
-    def new_of_series(self, series_id: int, day: date | None, *, people: bool = False) -> Outcome:
+    def new_of_series(
+        self, series_id: int, day: date | None, *, people: bool = False, given: Mapping[str, Value] = NOTHING_GIVEN
+    ) -> Outcome:
         """Make a session of a series, like its latest one where there is one, as one step; see `copy`."""
         source = self.latest_of(series_id)
         if source is not None:
-            return self.copy(source, day, people=people)
+            return self.copy(source, day, people=people, given=given)
         title = self._reader.labels(SERIES, [series_id]).get(series_id, "")
-        values: dict[str, Value] = {"title": title, "series": Ref(series_id, title), "date": day}
+        values: dict[str, Value] = {"title": title, "series": Ref(series_id, title), "date": day, **given}
         return self._set(-1, values, "Veranstaltung angelegt")
 
     # ---------------------------------------------------------------- postponing and cancelling

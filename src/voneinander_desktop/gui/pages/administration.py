@@ -16,7 +16,8 @@ from voneinander_desktop.gui.pages.backups import BackupsPage
 from voneinander_desktop.gui.pages.duplicates import DuplicatesPage
 from voneinander_desktop.gui.pages.imports import ImportsPage
 from voneinander_desktop.gui.pages.responsibilities import ResponsibilitiesPage
-from voneinander_desktop.gui.pages.texts import PRESS_RELEASE, TextsPage
+from voneinander_desktop.gui.pages.templates import TemplatesPage
+from voneinander_desktop.gui.pages.texts import TextsPage
 from voneinander_desktop.gui.pages.vocabulary import VOCABULARIES, VocabularyPage
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_view import TableView
@@ -68,13 +69,8 @@ SECTIONS = (
     _vocabulary("mailing_list", "mail"),
     Section("agreement", "Vereinbarungen", "check", AgreementsPage),
     _vocabulary("series", "session"),
+    Section("templates", "Vorlagen", "text", lambda office, _, parent: TemplatesPage(office, parent)),
     Section("texts", "Hinweistexte", "edit", lambda office, _, parent: TextsPage(office, parent)),
-    Section(
-        "press_release",
-        "Pressemitteilung",
-        "press",
-        lambda office, _, parent: TextsPage(office, parent, PRESS_RELEASE),
-    ),
     Section("duplicates", "Doppelte", "duplicate", lambda office, _, parent: DuplicatesPage(office, parent)),
     Section("imports", "Importe", "import", lambda office, _, parent: ImportsPage(office, parent)),
     Section("backups", "Sicherungen", "save-copy", lambda office, _, parent: BackupsPage(office, parent)),
