@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 from tests.example_meeting import CANCELLED, SHARED, example_file, phone
+from tests.rfc5545 import read_event
 
 from voneinander_desktop import cli
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
@@ -283,6 +284,24 @@ class TestExport:
         words = "\n".join(paragraph.text for paragraph in docx.Document(str(out)).paragraphs)
         assert words.split() == text.split()
 
+    def test_a_calendar_file_keeps_to_the_rules(self, voneinander, sample, tmp_path):
+        out = tmp_path / "aus.ics"
+        assert voneinander("export", "calendar", sample, out, "--session", 1) == (0, f"Geschrieben: {out}\n", "")
+        event = read_event(out.read_bytes())
+        assert event["dtstart"].dt.isoformat() == "2020-03-11T09:00:00+01:00"
+        assert event["dtend"].dt.isoformat() == "2020-03-11T13:00:00+01:00"
+
+    def test_a_meeting_without_a_date_is_no_event(self, voneinander, tmp_path):
+        path, out = tmp_path / "neu.vnd", tmp_path / "aus.ics"
+        office_file.create_file(path, "empty")
+        office = office_file.open_file(path)
+        office.editing.set_values([Edit("session", -1, "title", "Irgendwann")])
+        office.close()
+        status, printed, said = voneinander("export", "calendar", path, out, "--session", 1)
+        assert (status, printed) == (1, "")
+        assert said.startswith("Die Veranstaltung hat noch kein Datum.")
+        assert not out.exists()
+
     def test_what_a_press_release_lacks_is_told(self, voneinander, file, tmp_path, example):
         out = tmp_path / "aus.txt"
         status, _, said = voneinander("export", "press-release", file, out, "--session", example.session)
@@ -409,6 +428,7 @@ def test_a_file_that_is_none_of_ours(voneinander, tmp_path, monkeypatch, argumen
             "Möglich sind 0 bis 500 Schilder.",
         ),
         (["export", "press-release", "x.vnd", "x.pdf", "--session", "1"], "muss auf .txt oder .docx enden."),
+        (["export", "calendar", "x.vnd", "x.txt", "--session", "1"], "AUSGABE: „x.txt“ muss auf .ics enden."),
         (["new", "x.vnd", "--sample", "--practice"], "--practice und --sample gehen nicht zusammen."),
         (["new"], "Es fehlt: DATEI."),
         (["check"], "Es fehlt: DATEI."),
