@@ -204,6 +204,7 @@ class TextsPage(Page):
         cursor = self.text.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _underline_unknown(self) -> None:
         """Underline in the text the fields that it was refused for."""
