@@ -166,6 +166,8 @@ def test_the_list_of_meetings_has_a_button_for_it_and_the_menu_no_mnemonic_twice
     assert len(buttons) == 1
     assert "Strg+Umschalt+R" in buttons[0].accessibleName()
     qtbot.waitUntil(lambda: "calendar_event" in window.menus.actions)
+    context = [action.objectName() for action in page.view.actions()]
+    assert context[-2:] == ["new_of_series", "calendar_event"]
     for menu in (Menu.SESSION, Menu.DOCUMENTS):
         letters = [
             action.text().split("&")[1][0].lower()

@@ -257,7 +257,8 @@ class WordingDialog(QDialog):
         column.setContentsMargins(0, 0, 2 * step, 2 * step)
         column.addWidget(self.page)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(90 * step, 60 * step)
+        room = self.screen().availableSize() * 0.95
+        self.resize(QSize(96 * step, 76 * step).boundedTo(room))
         self.page.begin()
 
     def done(self, result: int) -> None:

@@ -53,7 +53,7 @@ _CONTEXT = (
     "record_history",
 )  # fmt: skip
 """The context menu of a list."""
-_CONTEXT_OF = {"contact": ("contact_cards",)}
+_CONTEXT_OF = {"contact": ("contact_cards",), "session": ("new_of_series", "calendar_event")}
 """What the context menu of one list has beside that."""
 _DRAFTS = "Entwürfe"
 """The folder for mail drafts, in the program's own one."""
