@@ -77,6 +77,7 @@ def test_a_colleague_is_offered_at_once_and_one_key_chooses_her(qtbot, people, o
     assert line.offered() == ["Öz, Cem – Kreativhaus", "Meier, Bernd – Kreativhaus – schon angemeldet"]
     assert line.accessibleName() == "Vertretung für Müller, Anna"
     assert line.place.text() == "Kreativhaus"
+    qtbot.waitUntil(lambda: line.name.hasFocus() and line.name.completer().popup().isVisible())
     for key in (Key.Key_Down, Key.Key_Return, Key.Key_Return):
         press(qtbot, key)
 
