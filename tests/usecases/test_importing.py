@@ -609,6 +609,17 @@ class TestRowsOfOneRecordThatDisagree:
         }
         assert contact_values(plan, 1)["notes"].new == "(abends)"
 
+    def test_one_person_in_an_institution_of_two_names_keeps_what_both_rows_say(self, office, house):
+        rows = [
+            HEAD,
+            ("Blau", "Ida", "Kreativhaus", None, None),
+            ("Blau", "Ida", "Krea-Treff", None, "ida@example.org"),
+        ]
+        plan = planned(office, rows, records={("institution", 1): RecordDecision(target=house)})
+        assert plan.row(1).reason == "gehört zum Eintrag aus Blatt „Mitte“, Zeile 2"
+        office.importing.apply(plan)
+        assert [one.text("email") for one in office.reader.rows(CONTACT).values()] == ["ida@example.org"]
+
     def test_a_row_that_says_nothing_new_names_the_one_that_said_it(self, office, house):
         rows = [
             self.ROWS[0][:3],

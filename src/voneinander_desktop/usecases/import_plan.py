@@ -226,13 +226,15 @@ class Plan:
         mine = [one for one in records if self.resolved_of(one.key).is_said_by(number)]
         told = [*_told_of_new(mine), *(what for one in mine for what in _told_of_changes(one))]
         told += _told_of_differences(records)
-        if not told and status is Status.UNCHANGED:
-            written = [self.resolved_of(one.key).given[0].row for one in records if one.status in WRITTEN]
-            first = max(written, default=number)
-            if first < number:
-                return f"steht schon in {self.table.place(self.position(first))}"
-            return "alles schon vorhanden"
-        return "; ".join(told)
+        return "; ".join(told) or self._why_unchanged(number, [self.resolved_of(one.key) for one in records])
+
+    def _why_unchanged(self, number: int, said: Sequence[Resolved]) -> str:
+        """Return, in German, where a row's records come from, if it makes none: rows above it, or the file."""
+        above = [self.resolved[-one.id - 1] for one in said if one.id < 0 and one.status is Status.UNCHANGED]
+        if above:
+            return f"gehört zum Eintrag aus {self.table.place(self.position(above[-1].given[0].row))}"
+        first = max((one.given[0].row for one in said if one.status in WRITTEN), default=number)
+        return f"steht schon in {self.table.place(self.position(first))}" if first < number else "alles schon vorhanden"
 
     def resolved_of(self, key: RecordKey) -> Resolved:
         """Return what becomes of the record with a key."""

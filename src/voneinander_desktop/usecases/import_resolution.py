@@ -184,13 +184,13 @@ class Resolution:
         if one.status is Status.NEW and record.entity in ("registration", "invitation"):
             whose = contact or institution
             first = self._people.setdefault((record.entity, whose and whose.id), one.id)
-            return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given)
+            return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given, one.stored)
         if record.entity != "contact" or one.status is not Status.NEW or not record.text("first_name"):
             return one
         where = institution.id if institution else 0
         key = (collation.fold(record.text("last_name")), collation.fold(record.text("first_name")), where)
         first = self._people.setdefault(key, one.id) if where else one.id
-        return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given)
+        return one if first == one.id else Resolved(record, Status.UNCHANGED, first, one.given, one.stored)
 
     def _worked_out(
         self,
