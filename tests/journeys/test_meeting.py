@@ -479,14 +479,14 @@ def types_the_signatures_in(her):
         "Liste Nr. 2 (Nachtrag)", "Liste Nr. 1", "Alle Angemeldeten"
     ]  # fmt: skip
     tab.sheets.setFocus(Qt.FocusReason.TabFocusReason)
-    her.press(Key.Key_Home)
+    her.type("2")  # the number on the paper before her
+    her.press(Key.Key_Return)
     first = 6 + BLANK_ROWS + 1  # the numbers go on where the first sheet ends
     assert [row[:2] for row in her.grid()][:2] == [[str(first), "Nachzüglerin"], [str(first + 1), "Zufall"]]
-    tab.begin()
     her.press(Key.Key_Space)
     tab.sheets.setFocus(Qt.FocusReason.TabFocusReason)
-    her.press(Key.Key_Down)
-    tab.begin()
+    her.type("1")
+    her.press(Key.Key_Return)
     assert [(row[0], row[1], row[4]) for row in her.grid()][:7] == [
         ("1", "Arlt", ""), ("2", "Čapek", ""), ("3", "Größling", "✓ anwesend"), ("4", "Lüders", ""),
         ("5", "Patz-Drüke", "✓ anwesend"), ("6", "Stellvertreter", ""), ("7", "(leere Zeile)", ""),

@@ -1,5 +1,6 @@
 """Anwesenheit: the signatures of a printed sheet, typed in afterwards in the paper's own order."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -61,6 +62,12 @@ class AttendanceTab(Page):
         self.sheets = QComboBox(self)
         self.sheets.setAccessibleName("Gedruckte Liste")
         self.sheets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._number = QLineEdit(self)  # the number that stands on the paper can be typed
+        self._number.setAccessibleName("Gedruckte Liste")
+        self.sheets.setLineEdit(self._number)
+        self.sheets.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.sheets.setCompleter(None)  # type: ignore[arg-type]  # that is how it is taken away
+        self.sheets.setToolTip("Welche Liste vor Ihnen liegt: Nummer tippen, Eingabetaste")
         self.model = GridModel(self)
         self.grid = GridView(self)
         self.grid.setModel(self.model)
@@ -121,6 +128,25 @@ class AttendanceTab(Page):
         self.sheets.setCurrentIndex(max(self.sheets.findData(chosen), 0))
         self.sheets.blockSignals(False)
         self._show()
+
+    def _choose_typed(self) -> None:
+        """Show the sheet whose number was typed; whatever is no number of a sheet gives way to what is shown."""
+        found = re.search(r"\d{1,6}", self.sheets.currentText())
+        shown = self.sheets.itemText(self.sheets.currentIndex())
+        if self.sheets.currentText() == shown:
+            self.begin()
+            return
+        self.sheets.setEditText(shown)
+        if found is None:
+            return
+        try:
+            sheet = self._office.sheets.sheet(self._session_id, int(found[0]))
+        except Refused as refusal:
+            self.message.emit(str(refusal))
+            self._number.selectAll()
+            return
+        self.sheets.setCurrentIndex(self.sheets.findData(sheet.id))
+        self.begin()
 
     def _sheet(self) -> PrintedSheet | None:
         wanted = self.sheets.currentData()
@@ -202,6 +228,7 @@ class AttendanceTab(Page):
 
     def _wire(self) -> None:
         self.sheets.currentIndexChanged.connect(lambda _: self._show())
+        self._number.returnPressed.connect(self._choose_typed)
         self.grid.toggled.connect(self._toggle)
         self.grid.absent.connect(self._absent)
         self.grid.entered.connect(self._enter)
