@@ -157,9 +157,24 @@ def roster():
     )  # fmt: skip
 
 
+def headings_above_headings():
+    """Two rows of headings: the upper one says whose names and numbers the lower ones are."""
+    workbook = _filled(
+        ["Einrichtung", None, "Leitung", None, None, "Stellvertretung", None, None],
+        ["Name", "Adresse", "Name", "Telefon", "E-Mail", "Name", "Telefon", "E-Mail"],
+        ["Haus Ahorn", "Ahornweg 1, 13347 Berlin", "Müller, Anna", "030 23125-801", "anna@example.org",
+         "Schulz, Bernd", "030 23125-802 / Fax -899", "bernd@example.org"],
+        ["Bezirksamt Mitte von Berlin", "Buchenweg 2, 13347 Berlin", "WEISS Carla", "030 23125-803",
+         "Carla Weiss <carla@example.org>", "-", None, None],
+    )  # fmt: skip
+    for area in ("A1:B1", "C1:E1", "F1:H1"):
+        workbook.active.merge_cells(area)
+    _save(workbook, "zwei_zeilen_ueberschriften.xlsx")
+
+
 if __name__ == "__main__":
     for make in (
         titles_and_totals, two_contacts, numbers_as_telephone, merged_cells, days_since_1904, several_sheets,
-        headings_between, roster,
+        headings_between, headings_above_headings, roster,
     ):  # fmt: skip
         make()

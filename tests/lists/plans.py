@@ -15,7 +15,7 @@ from voneinander_desktop.usecases.office_file import create_file, open_file
 
 FOLDER = Path(__file__).parent
 LISTS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".csv", ".txt", ".xlsx", ".xls", ".vcf"))
-REGISTRATIONS = ("jobcenter_namen.txt", "teilnehmendenliste_2025.xlsx")
+REGISTRATIONS = ("jobcenter_namen.txt", "teilnahme_ja_nein.csv", "teilnehmendenliste_2025.xlsx")
 SHEETS = {"mehrere_blaetter.xlsx": ("Einrichtungen", "Personen")}
 SESSION = 1
 """The sample's meeting."""
