@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.gui.clipboard import leave_text_behind
@@ -21,6 +22,14 @@ def _application(qapp):
     collect_here(qapp)
     yield
     leave_text_behind()
+
+
+@pytest.fixture(autouse=True)
+def _no_key_held_down(qapp):
+    """Let no test find Shift or Ctrl held down by the one before: Qt keeps what the last key event said."""
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture(scope="session")
