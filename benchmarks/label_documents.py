@@ -6,6 +6,9 @@ from xml.sax.saxutils import escape
 
 from voneinander_desktop.domain.labels import Badge, LabelForm, Labels
 
+_NAME_SIZES = ((28, 18), (22, 26), (18, 40), (12, 200))
+"""Points for a name, and of how many characters at most."""
+
 _EDGE = 3.5  # as on our own badges, in millimetres
 
 
@@ -57,7 +60,8 @@ def _table(form: LabelForm, badges: Sequence[Badge]) -> str:
 
 def _texts(badge: Badge) -> str:
     """Return the band with its shape, the name and the institution, as paragraphs."""
-    lines = (("band", f"● {badge.mark}"), ("name", badge.name), ("house", badge.institution))
+    size = next(points for points, most in _NAME_SIZES if len(badge.name) <= most)  # so that no name is cut
+    lines = (("band", f"● {badge.mark}"), (f"name{size}", badge.name), ("house", badge.institution))
     return "".join(f"<text:p text:style-name='{style}'>{escape(text)}</text:p>" for style, text in lines)
 
 
@@ -71,7 +75,12 @@ def _document(form: LabelForm, body: str) -> str:
         "gap_right": form.step_right - form.width + _EDGE,
         "gap_down": form.step_down - form.height + _EDGE,
     }
-    return _DOCUMENT.replace("BODY", body).format_map({name: f"{length}mm" for name, length in lengths.items()})
+    names = "".join(
+        _paragraph(f"name{points}", points, 'fo:text-align="center" fo:margin-bottom="2mm"')
+        for points, _ in _NAME_SIZES
+    )
+    document = _DOCUMENT.replace("NAMES", names).replace("BODY", body)
+    return document.format_map({name: f"{length}mm" for name, length in lengths.items()})
 
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
@@ -106,7 +115,7 @@ _DOCUMENT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <style:style style:name="cell" style:family="table-cell"><style:table-cell-properties fo:padding-left="{{edge}}"
  fo:padding-top="{{edge}}" fo:padding-right="{{gap_right}}" fo:padding-bottom="{{gap_down}}"/></style:style>
 {_paragraph("band", 12, 'fo:background-color="#c9e3c0" fo:padding="0.8mm" fo:margin-bottom="2mm"')}
-{_paragraph("name", 28, 'fo:text-align="center" fo:margin-bottom="2mm"')}
+NAMES
 {_paragraph("house", 13, 'fo:text-align="center"')}</office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="sheet"/></office:master-styles>
 <office:body><office:text>BODY</office:text></office:body></office:document>

@@ -1,5 +1,6 @@
 """Timing two things against each other, and what a measurement says."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -43,6 +44,17 @@ class Sizes:
     starts: int = 7
     rounds: int = 15
     slow_rounds: int = 3
+
+
+def as_for_a_user() -> dict[str, str]:
+    """Return the environment of a process that is measured: no screen, and the program stays compiled.
+
+    Libraries were compiled when they were installed; with PYTHONDONTWRITEBYTECODE set, as in many containers, the
+    program alone would be compiled at every start.
+    """
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """From starting the process to the first painted list, and the memory it takes, against a bare window."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from benchmarks import data
-from benchmarks.measuring import BUILD, Measurement, Sizes
+from benchmarks.measuring import BUILD, Measurement, Sizes, as_for_a_user
 
 _FLOOR = "bare PySide6 window, SQLAlchemy imported, one query"
 
@@ -79,13 +78,9 @@ def _floor(path: Path) -> _Start:
 
 def _run(module: str, *arguments: Path | str) -> _Start:
     """Start a process, take the time until it says that it has painted, and read what it says then."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    # As for a user: the first start keeps the program compiled. Libraries were compiled when they were installed; with
-    # this set, as in many containers, the program alone would be compiled at every start.
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = perf_counter()
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=BUILD.parent, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=as_for_a_user(), cwd=BUILD.parent, text=True) as process:
         assert process.stdout
         if process.stdout.readline().strip() != "painted":
             raise RuntimeError(f"{module} did not paint anything")

@@ -1,5 +1,6 @@
 """The program's entry: nothing heavy is imported before it is known what is wanted."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -14,7 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reader_child.serve()
     from voneinander_desktop.cli import main as run
 
-    return run(arguments)
+    status = run(arguments)
+    if arguments is None:
+        gc.freeze()  # the process ends: Python would look through everything for garbage once more, which takes a tenth
+    return status
 
 
 if __name__ == "__main__":

@@ -7,15 +7,14 @@ the window has.
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from voneinander_desktop.domain.labels import Labels
 from voneinander_desktop.domain.prose import Prose
-from voneinander_desktop.gui import tasks
 from voneinander_desktop.gui.label_setting import LabelSheet, paint_labels, paint_places, set_labels
 from voneinander_desktop.gui.paging import FOOT_RULE, Sheet, keep_on
 from voneinander_desktop.gui.prose_setting import typeset_prose
@@ -23,6 +22,9 @@ from voneinander_desktop.gui.strips import DOTS_PER_INCH, MM, POINT, Look, Place
 from voneinander_desktop.gui.table_setting import Proceed
 from voneinander_desktop.gui.typesetting import typeset
 from voneinander_desktop.usecases.exporting import Printed
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter  # imported where something is printed: a PDF needs none
 
 _CREATOR = "Voneinander"
 _UPRIGHT, _ON_ITS_SIDE = QMarginsF(20, 15, 15, 15), QMarginsF(15, 20, 15, 15)
@@ -93,6 +95,10 @@ def paint(document: Printed, printer: QPagedPaintDevice, proceed: Proceed = keep
 
 def _is_wanted(number: int, printer: QPagedPaintDevice) -> bool:
     """Tell whether a page, counted from 0, is among those that were chosen in the print dialog."""
+    if isinstance(printer, QPdfWriter):
+        return True
+    from PySide6.QtPrintSupport import QPrinter
+
     if not isinstance(printer, QPrinter) or printer.printRange() is not QPrinter.PrintRange.PageRange:
         return True
     ranges = printer.pageRanges()
@@ -122,9 +128,11 @@ def preview(document: Printed, parent: QWidget) -> bool:
     Raises:
         PrintingFailed: If the printer takes nothing.
     """
+    from PySide6.QtPrintSupport import QPrintPreviewDialog
+
     failures: list[PrintingFailed] = []
 
-    def show(device: QPrinter) -> None:
+    def show(device: "QPrinter") -> None:
         try:
             paint(document, device)
         except PrintingFailed as failure:  # it must not escape into the dialog that asks for the pages
@@ -148,6 +156,10 @@ def print_document(document: Printed, parent: QWidget) -> bool:
         PrintingFailed: If the printer takes nothing.
         tasks.Cancelled: If it was cancelled while it went on.
     """
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    from voneinander_desktop.gui import tasks
+
     printer = _printer(document)
     if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
         return False
@@ -155,7 +167,9 @@ def print_document(document: Printed, parent: QWidget) -> bool:
     return True
 
 
-def _printer(document: Printed) -> QPrinter:
+def _printer(document: Printed) -> "QPrinter":
+    from PySide6.QtPrintSupport import QPrinter
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setFullPage(isinstance(document, Labels))  # labels lie where they lie, whatever the printer can reach
     printer.setPageLayout(page_layout(document))

@@ -7,9 +7,10 @@ from functools import partial
 
 import openpyxl
 import pytest
+from PySide6 import QtPrintSupport
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -162,7 +163,7 @@ class TestPeopleAndLists:
         class Accepting:
             """A print dialog in which a printer is chosen at once."""
 
-            DialogCode = paper.QPrintDialog.DialogCode
+            DialogCode = QPrintDialog.DialogCode
 
             def __init__(self, printer, _parent):
                 printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -171,14 +172,14 @@ class TestPeopleAndLists:
             def exec(self):
                 return self.DialogCode.Accepted
 
-        monkeypatch.setattr(paper, "QPrintDialog", Accepting)
+        monkeypatch.setattr(QtPrintSupport, "QPrintDialog", Accepting)
         at = desk("entrance_list")
         at.make("print")
         assert at.told == "Einlassliste wurde an den Drucker gegeben."
         assert (tmp_path / "Druck.pdf").read_bytes().startswith(b"%PDF-")
 
     def test_nothing_is_said_when_printing_is_given_up(self, desk, monkeypatch):
-        monkeypatch.setattr(paper.QPrintDialog, "exec", lambda _self: paper.QPrintDialog.DialogCode.Rejected)
+        monkeypatch.setattr(QPrintDialog, "exec", lambda _self: QPrintDialog.DialogCode.Rejected)
         at = desk("entrance_list")
         at.make("print")
         assert at.told == ""
