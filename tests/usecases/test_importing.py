@@ -1,5 +1,6 @@
 """Taking over lists: what is planned, decided, stored and told."""
 
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -644,3 +645,54 @@ class TestRowsOfOneRecordThatDisagree:
         ]
         plan = planned(office, rows, "institutions")
         assert plan.differing == 0
+
+    def test_one_institution_under_two_names_keeps_what_both_rows_say(self, office):
+        house = add_one(office, "institution", name="Kreativhaus", street="Fischerinsel 3", aliases="Haus am Fluss")
+        rows = [
+            ["Einrichtung", "Straße", "Telefon", "Bemerkung", "Verteiler"],
+            ["Kreativ-Haus", "Fischerinsel 3", "030 23125-1", "montags", "Netzwerk"],
+            ["Kreativhuas", "Fischerinsel 3", "030 23125-2", "im Hof", "Presse"],
+        ]
+        plan = planned(office, rows, "institutions", keep_spellings=True)
+        assert outcomes(plan) == ["changed", "changed"]
+        assert plan.records == {("institution", Status.CHANGED): 1}
+        assert "1 Angabe lautet weiter oben anders und wird nicht übernommen" in plan.row(1).reason
+        office.importing.apply(plan)
+        kept = office.reader.row(INSTITUTION, house)
+        assert kept.text("phone") == "030 23125-1"
+        assert kept.text("notes").split("\n")[:2] == ["montags", "im Hof"]
+        assert set(kept["aliases"]) == {"Haus am Fluss", "Kreativ-Haus", "Kreativhuas"}
+        again = planned(office, rows, "institutions", keep_spellings=True, policy=Policy.OVERWRITE)
+        assert outcomes(again) == ["unchanged", "unchanged"]
+
+    def test_a_row_that_she_skips_adds_nothing_to_the_record_it_shares(self, office):
+        house = add_one(office, "institution", name="Kreativhaus", street="Fischerinsel 3")
+        rows = [
+            ["Einrichtung", "Straße", "Bemerkung"],
+            ["Kreativhaus", "Fischerinsel 3", "montags"],
+            ["Kreativhuas", "Fischerinsel 3", "im Hof"],
+        ]
+        plan = planned(office, rows, "institutions")
+        key = plan.row(1).records[0].key
+        decided = plan.decided(Decisions(records={key: RecordDecision(target=house, policy=Policy.SKIP)}))
+        assert outcomes(decided) == ["changed", "unchanged"]
+        office.importing.apply(decided)
+        assert office.reader.row(INSTITUTION, house).text("notes") == "montags"
+
+    @pytest.mark.parametrize("mail", ["anna@example.org", "annas@example.org"])
+    def test_a_person_at_two_institutions_stays_where_the_first_row_says(self, office, house, anna, mail):
+        add_one(office, "institution", name="Haus Zwei")
+        rows = [
+            [*HEAD[:3], "E-Mail"],
+            ["Müller", "Anna", "Kreativhaus", "anna@example.org"],
+            ["Müller", "Anna", "Haus Zwei", mail],
+        ]
+        plan = planned(office, rows, policy=Policy.OVERWRITE)
+        key = plan.row(1).records[-1].key
+        plan = plan.decided(replace(plan.decisions, records={key: RecordDecision(target=anna)}))
+        assert plan.numbers(differing=True) == [1]
+        where = contact_values(plan, 1)["institution"]
+        assert (where.new, where.stored, where.differs) == ("Haus Zwei", "Kreativhaus", True)
+        office.importing.apply(plan)
+        assert shown(office, "contact", anna, "institution") == "Kreativhaus"
+        assert office.reader.total(CONTACT) == 1

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -92,9 +93,12 @@ def test_the_second_time_nothing_is_new(office, source, into, policy, asked):
         again = office.importing.plan_again(plan)
         unsure = replace(decisions, unclear_are_new=False)
         careful = office.importing.plan(source, mapping, unsure, session_id=session).statuses
-        for first, second, asking in zip(plan.statuses, again.statuses, careful, strict=True):
+        namesakes = _namesakes(plan)
+        for number, (first, second, asking) in enumerate(zip(plan.statuses, again.statuses, careful, strict=True)):
             if first in (Status.UNCLEAR, Status.FAULTY):  # left out: what the other rows brought may tell more now
                 assert second is first or first is Status.UNCLEAR
+            elif number in namesakes:
+                assert second not in (Status.UNCLEAR, Status.FAULTY)
             elif second is Status.NEW:  # she wants unclear ones as new; another row took away what told this one
                 assert (asking, policy) == (Status.UNCLEAR, Policy.OVERWRITE)
             else:
@@ -104,6 +108,18 @@ def test_the_second_time_nothing_is_new(office, source, into, policy, asked):
             office.history.undo()
     assert _kept(office) == before
     assert outcomes(office.importing.plan_again(plan)) == outcomes(plan)
+
+
+def _namesakes(plan):
+    """Return the rows of people who are made and share their one name: nothing tells them apart the next time."""
+    made = [
+        (number, record.label)
+        for number in range(len(plan.statuses))
+        for record in plan.row(number).records
+        if record.entity == "contact" and record.status is Status.NEW
+    ]
+    often = Counter(label for _, label in made)
+    return {number for number, label in made if often[label] > 1}
 
 
 def _kept(office):

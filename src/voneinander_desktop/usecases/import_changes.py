@@ -53,10 +53,8 @@ class PlanChanges:
             if one.status is Status.NEW:
                 self._new[key] = dict(one.stored)
                 self._note_origin(one, "created")
-            elif one.id < 0 and one.stored and key in self._new:  # she said that it is one further up in the list
-                self._new[key] = {**one.stored, **self._new[key]}
             elif one.status is Status.CHANGED:
-                self._changed[key] = {**one.stored, **self._changed.get(key, {})}
+                self._changed[key] = dict(one.stored)
                 self._note_origin(one, "changed")
 
     def _note_origin(self, one: Resolved, what: str) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import ENTITIES
-from voneinander_desktop.domain.fields import Row
+from voneinander_desktop.domain.fields import Ref, Row
 from voneinander_desktop.domain.import_mapping import ListMapping
 from voneinander_desktop.domain.list_shape import cell_text, row_label
 from voneinander_desktop.domain.tables import SourceTable
@@ -142,9 +142,8 @@ class Plan:
     @property
     def records(self) -> Mapping[tuple[str, Status], int]:
         """How many records, by (entity key, NEW or CHANGED), would be written."""
-        return Counter(
-            (one.record.entity, one.status) for one in self.resolved if one.status in (Status.NEW, Status.CHANGED)
-        )
+        written = {(one.record.entity, one.id, one.status) for one in self.resolved if one.status in WRITTEN}
+        return Counter((entity, status) for entity, _, status in written)
 
     @cached_property
     def unknown(self) -> tuple[UnknownName, ...]:
@@ -320,24 +319,27 @@ class Plan:
                 against or spec.key in one.differing, "", hint, part.column if part else None, bool(above),
             )  # fmt: skip
         if one.record.institution and "institution" in entity.index and one.record.entity == "contact":
-            yield from self._institution_value(one, row, position)
+            yield from self._institution_value(one, row, given[0].row)
 
     def _kept_instead(self, one: Resolved, key: str) -> str:
         """Return, in German, which row above says what is taken over; empty where the file's value stays."""
-        first = next(given for given in one.given if key in given.parts)
+        first = next(given for given in one.given if key in given.parts or key == "institution")
         return f"So steht es in {self.table.place(self.position(first.row))}." if key in one.stored else ""
 
-    def _institution_value(self, one: Resolved, row: Row | None, position: int) -> Iterator[PlannedValue]:
-        institution = one.record.institution
+    def _institution_value(self, one: Resolved, row: Row | None, number: int) -> Iterator[PlannedValue]:
+        institution = self._work.incoming.rows[number].institution or one.record.institution
         assert institution is not None  # noqa: S101 - asked for by its caller
         spec = ENTITIES["contact"].field("institution")
-        resolved = self.resolved[institution.number]
-        target = self._existing(resolved)
+        target = self._existing(self.resolved[institution.number])
         new = target.label if target else institution.label
         old = row.text("institution") if row else ""
-        stored = new if "institution" in one.stored else old
-        place = self.table.place(position)
-        yield PlannedValue("institution", spec.label, place, old, new, stored, "institution" in one.differing)
+        against = "institution" in one.overruled.get(number, ())
+        above = self._kept_instead(one, "institution") if against else ""
+        kept = one.stored.get("institution")
+        stored = (self._name_of("institution", kept.id) if against else new) if isinstance(kept, Ref) else old
+        place = self.table.place(self.position(number))
+        differs = against or "institution" in one.differing
+        yield PlannedValue("institution", spec.label, place, old, new, stored, differs, "", above, None, bool(above))
 
 
 def _told_of_new(records: Sequence[PlannedRecord]) -> Iterator[str]:

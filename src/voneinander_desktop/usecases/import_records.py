@@ -96,6 +96,11 @@ class IncomingRow:
     hints: list[str] = field(default_factory=list)
     categories: tuple[str, ...] = ()
 
+    @property
+    def institution(self) -> Incoming | None:
+        """The institution it names."""
+        return next((record for record in self.records if record.entity == "institution"), None)
+
 
 _Slots = dict[str, dict[str, Part]]
 

@@ -4,7 +4,7 @@ Which rows count, whom each record means, and what is written of it. The plan te
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import ENTITIES
@@ -144,6 +144,7 @@ class Resolution:
         for record in self._work.incoming.records:
             open_question = asked_for.get(record.number)
             self.resolved.append(open_question or self._resolve(record))
+        self._unite()
 
     def _resolve(self, record: Incoming) -> Resolved:
         if not record.given:  # all its rows are another one's
@@ -169,6 +170,78 @@ class Resolution:
             if decision.target is None or decision.target >= 0:
                 self._work.remembered[record.number] = basis, one
         return self._without_doubles(one, institution, contact)
+
+    def _unite(self) -> None:
+        """Let what is one record of the file, or one that is made, hold what all its records of the list say."""
+        same: dict[tuple[str, int], list[Resolved]] = {}
+        for one in self.resolved:
+            if one.id and one.given and one.status not in _LEFT_OUT and not self._is_kept_out(one):
+                same.setdefault((one.record.entity, one.id), []).append(one)
+        for several in same.values():
+            if len(several) > 1:
+                self._unite_these(several)
+            for one in several:
+                if one.record.entity == "contact" and len(self.resolved[one.record.number].given) > 1:
+                    self._tell_where_else(one.record, self._place(several[0].record))
+
+    def _tell_where_else(self, person: Incoming, place: int) -> None:
+        """Note which rows name a person at another institution than the one that counts."""
+        one = self.resolved[person.number]
+        overruled = dict(one.overruled)
+        for row in {given.row for given in one.given}:
+            if place and self._place_in(row) not in (0, place):
+                overruled[row] = overruled.get(row, frozenset()) | {"institution"}
+        if overruled != one.overruled:
+            self.resolved[person.number] = replace(one, overruled=overruled)
+
+    def _place_in(self, number: int) -> int:
+        institution = self._work.incoming.rows[number].institution
+        return self.resolved[institution.number].id if institution else 0
+
+    def _is_kept_out(self, one: Resolved) -> bool:
+        return self._decisions.records.get(one.record.key, _UNDECIDED).policy is Policy.SKIP
+
+    def _unite_these(self, several: Sequence[Resolved]) -> None:
+        whole = self._said_together(several)
+        whole.overruled = self._overruled(whole)
+        later = Status.UNCHANGED if whole.status is Status.NEW else whole.status
+        for position, one in enumerate(several):
+            self.resolved[one.record.number] = replace(
+                whole,
+                record=one.record,
+                status=later if position else whole.status,
+                found=one.found,
+                spelling=one.spelling,
+            )
+
+    def _said_together(self, several: Sequence[Resolved]) -> Resolved:
+        """Return what becomes of the one record; of a field counts what the first row says, as within a record."""
+        first = several[0]
+        record, entity = first.record, ENTITIES[first.record.entity]
+        given = tuple(sorted((given for one in several for given in one.given), key=lambda given: given.row))
+        decisions = [self._decisions.records.get(one.record.key, _UNDECIDED) for one in several]
+        decision = next((one for one in decisions if one.policy), decisions[0])
+        institution = self.resolved[record.institution.number] if record.institution else None
+        if entity.key in ("registration", "invitation"):
+            contact = self.resolved[record.contact.number] if record.contact else None
+            return self._participation(record, given, decision, contact or institution, institution)
+        wanted = comparing.values_of(entity, given, self._naming)
+        if entity.key == "contact" and (place := self._place(record)):
+            wanted["institution"] = Ref(place, "")
+        if first.id < 0:
+            return Resolved(record, Status.NEW, first.id, given, wanted)
+        whole = self._compared(record, given, decision, first.id, wanted, first.found)
+        row = self._work.snapshot.rows(entity.key)[first.id]
+        for one in several:
+            if one.spelling and one.spelling not in _aliases(whole.stored, row):
+                whole.stored = {**whole.stored, "aliases": (*_aliases(whole.stored, row), one.spelling)}
+        if whole.stored:
+            whole.status = Status.CHANGED
+        return whole
+
+    def _place(self, record: Incoming) -> int:
+        """Return the institution of a person; 0 if the list names none."""
+        return self.resolved[record.institution.number].id if record.institution else 0
 
     def _overruled(self, one: Resolved) -> Mapping[int, frozenset[str]]:
         """Return which rows of a record say something else than those above them, and in which fields."""
@@ -258,8 +331,7 @@ class Resolution:
         if record.entity == "institution" and (decision.keep_spelling or self._decisions.keep_spellings):
             spelling = other_spelling(record, row)
         if spelling:
-            before = difference.stored.get("aliases", row["aliases"])
-            difference.stored["aliases"] = (*map(str, before if isinstance(before, tuple) else ()), spelling)
+            difference.stored["aliases"] = (*_aliases(difference.stored, row), spelling)
         status = Status.CHANGED if difference.stored else Status.UNCHANGED
         return Resolved(record, status, target, given, difference.stored, difference.differing, found, spelling)
 
@@ -299,8 +371,15 @@ def _said(one: Resolved, given: Given) -> Iterator[str]:
         yield from given.extras
     if "institution" in one.stored:
         yield "institution"
-    if one.spelling:
+    name = given.parts.get("name")
+    if one.spelling and name and collation.fold(str(name.value)) == collation.fold(one.spelling):
         yield "aliases"
+
+
+def _aliases(stored: Mapping[str, Value], row: Row) -> tuple[str, ...]:
+    """Return the other spellings that an institution has, or will have."""
+    aliases = stored.get("aliases", row["aliases"])
+    return tuple(map(str, aliases)) if isinstance(aliases, tuple) else ()
 
 
 def other_spelling(record: Incoming, row: Row) -> str:
@@ -312,3 +391,4 @@ def other_spelling(record: Incoming, row: Row) -> str:
 
 
 _UNDECIDED = RecordDecision()
+_LEFT_OUT = frozenset({Status.UNCLEAR, Status.SKIPPED})
