@@ -13,6 +13,7 @@ from voneinander_desktop.domain.collation import (
     person_sort_key,
     person_words_key,
     search_text,
+    search_texts,
     sort_key,
 )
 
@@ -274,6 +275,11 @@ def test_nothing_typed_finds_everything(typed):
 def test_a_record_keeps_its_words_once_and_each_loose_word_once():
     record = search_text(["Müller", "Müller Bauer", "(030) 23125-110", "Muster"])
     assert record == "müller\nmüller bauer\n(030) 23125-110\nmuster\nmuller\n03023125110"
+
+
+@given(st.lists(st.lists(texts | st.sampled_from(["", "Ä\0B", "\u0301", "030 23125-110"]), max_size=4), max_size=5))
+def test_many_records_at_once_are_found_by_the_same(records):
+    assert search_texts(records) == [search_text(parts) for parts in records]
 
 
 def test_numbers_of_neighbouring_fields_do_not_run_together():

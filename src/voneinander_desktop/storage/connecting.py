@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from voneinander_desktop.storage import faults
+from voneinander_desktop.storage import faults, journal
 
 _BUSY_SECONDS = 5.0
 SETTINGS = (
@@ -71,7 +71,9 @@ def address(path: PurePath, mode: str) -> str:
 
 
 def _connected(creator: Callable[[], sqlite3.Connection], settings: tuple[str, ...]) -> Connection:
-    engine = create_engine("sqlite://", creator=creator, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://", creator=creator, poolclass=StaticPool, hide_parameters=True, json_serializer=journal.encode
+    )
     try:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         for setting in settings:

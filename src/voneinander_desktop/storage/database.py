@@ -31,7 +31,7 @@ from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, StepKind
 from voneinander_desktop.storage.lock import Holder, WriteLock
 from voneinander_desktop.storage.opening import Identity
-from voneinander_desktop.storage.queries import Reader, search_text
+from voneinander_desktop.storage.queries import Reader, search_texts
 from voneinander_desktop.storage.worker import Wait, Worker
 
 T = TypeVar("T")
@@ -437,7 +437,8 @@ class Database:
             if not (entity.searched and ids):
                 continue
             rows = left[entity.key] = self.reader.rows(entity, ids)
-            texts = [{"row_id": row.id, "new_search_text": search_text(row)} for row in rows.values()]
+            found_by = search_texts(rows.values())
+            texts = [{"row_id": row_id, "new_search_text": text} for row_id, text in zip(rows, found_by, strict=True)]
             if texts:  # none where a record is named that does not exist: its foreign key is told at the end
                 write_many(connection, _statement(entity.table, (), ("search_text",)), texts)
         return left
@@ -447,7 +448,8 @@ class Database:
         reader = Reader(lambda statement, parameters=None: self._fetch(connection, statement, parameters))
         for entity in filter(lambda entity: entity.searched, ENTITIES.values()):
             kept = reader.search_texts(entity)
-            texts = [(row.id, search_text(row)) for row in reader.rows(entity).values()]
+            rows = reader.rows(entity)
+            texts = zip(rows, search_texts(rows.values()), strict=True)
             changed = [{"row_id": row_id, "new_search_text": text} for row_id, text in texts if kept[row_id] != text]
             if changed:
                 write_many(connection, _statement(entity.table, (), ("search_text",)), changed)

@@ -4,6 +4,7 @@ A step is an ordered list of changes. The list that was executed is the list tha
 executes the inverted list as a new step through the same door.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -67,15 +68,16 @@ class Outcome:
     warnings: tuple[tuple[str, int, str, str], ...] = ()
 
 
-def encode(values: Values | None) -> dict[str, Any] | None:
-    """Return raw values as JSON can hold them."""
-    if values is None:
-        return None
-    return {key: value.isoformat() if isinstance(value, (date, time)) else value for key, value in values.items()}
+def encode(values: Any) -> str:
+    """Return raw values as JSON; `decode` knows its dates and times by their columns."""
+    return _ENCODER.encode(values)
+
+
+_ENCODER = json.JSONEncoder(default=lambda value: value.isoformat())
 
 
 def decode(table: Table, values: Values | None) -> dict[str, Any] | None:
-    """Return raw values of `table` from what `encode` made of them; columns it no longer has are left out."""
+    """Return raw values of `table` from what the journal kept of them; columns it no longer has are left out."""
     if values is None:
         return None
     return {key: _decode(table, key, value) for key, value in values.items() if key in table.c}
@@ -103,8 +105,8 @@ def write(
             "step_id": step_id,
             "table_name": change.table,
             "row_id": change.id,
-            "before": encode(change.before),
-            "after": encode(change.after),
+            "before": change.before,
+            "after": change.after,
         }
         for change in changes
     ]

@@ -5,6 +5,7 @@ Every read fetches all it asked for and lets go, so that no reader ever blocks t
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -221,7 +222,8 @@ class Reader:
     def search_texts(self, entity: Entity, ids: Sequence[int] | None = None) -> dict[int, str]:
         """Return the folded search texts by id: those that are kept, else made on the spot."""
         if not entity.searched:
-            return {row.id: search_text(row) for row in self.rows(entity, ids).values()}
+            rows = self.rows(entity, ids)
+            return dict(zip(rows, search_texts(rows.values()), strict=True))
         table = TABLES[entity.table]
         found: dict[int, str] = {}
         for chunk in _chunks(ids):
@@ -471,14 +473,30 @@ def _by_name(named: Iterable[tuple[int, str]]) -> dict[str, dict[str, set[int]]]
 
 def search_text(row: Row) -> str:
     """Return what a record is found by: everything its fields show, folded."""
+    return collation.search_text(_parts(row))
+
+
+def search_texts(rows: Collection[Row]) -> list[str]:
+    """Return `search_text` of many records."""
+    return collation.search_texts([_parts(row) for row in rows])
+
+
+def _parts(row: Row) -> list[str]:
     parts = []
-    for spec, value in zip(row.entity.fields, row.values, strict=True):
-        if value is None or value == () or spec.kind in _NOT_SEARCHED:
+    for position, spec in _searched_fields(row.entity.key):
+        value = row.values[position]
+        if value is None or value == ():
             continue
         parts.append(value if isinstance(value, str) and not spec.choices else spec.format(value))
         if isinstance(value, date):  # found as "11.03.2020", "11.3.2020" and "2020-03-11"
             parts.append(f"{value.day}.{value.month}.{value.year} {value.isoformat()}")
-    return collation.search_text(parts)
+    return parts
+
+
+@cache
+def _searched_fields(entity_key: str) -> tuple[tuple[int, Field], ...]:
+    fields = enumerate(ENTITIES[entity_key].fields)
+    return tuple((position, spec) for position, spec in fields if spec.kind not in _NOT_SEARCHED)
 
 
 def bare(value: Value) -> Any:
