@@ -204,12 +204,14 @@ class Resolution:
     def _unite_these(self, several: Sequence[Resolved]) -> None:
         whole = self._said_together(several)
         whole.overruled = self._overruled(whole)
-        later = Status.UNCHANGED if whole.status is Status.NEW else whole.status
         for position, one in enumerate(several):
+            adds = whole.status is Status.CHANGED and any(
+                replace(whole, spelling=one.spelling).is_said_by(given.row) for given in one.given
+            )
             self.resolved[one.record.number] = replace(
                 whole,
                 record=one.record,
-                status=later if position else whole.status,
+                status=whole.status if adds or not position else Status.UNCHANGED,
                 found=one.found,
                 spelling=one.spelling,
             )
