@@ -2,11 +2,13 @@
 
 import re
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
+from voneinander_desktop.documents.reply_list import ReplyListRequest, reply_list
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, INVITATION, REGISTRATION, SESSION
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui import missing
@@ -214,12 +216,45 @@ def test_the_counts_tell_answers_and_expected_people(office):
     edits = [Edit("invitation", row_id, "status", status) for row_id, status in zip(ids, statuses, strict=True)]
     edits += [Edit("invitation", row_id, "head_count", 3) for row_id in ids]
     office.editing.set_values(edits)
-    told = invitation_counts(office.reader.rows(INVITATION, ids).values())
+    told = invitation_counts(office.reader.rows(INVITATION, ids).values(), 30)
     assert told == "11 eingeladen: 6 zugesagt · 2 unter Vorbehalt · 1 abgesagt · 2 offen; 30 Personen erwartet"
 
 
+def test_the_same_number_is_expected_wherever_one_looks(page, office):
+    session = session_of(office)
+    people = office.participation
+    invited = people.invitation_ids(session)
+    houses = [ref.id for ref in office.reader.column(INVITATION, "institution", invited).values()]
+    announces_more, names_more, only_names, declines = houses[:4]
+    for house, names in ((announces_more, "A"), (names_more, "BCD"), (only_names, "E"), (declines, "F")):
+        for name in names:
+            people.register_guest(session, f"{name}, Gast", Ref(house, ""))
+    people.register_guest(session, "G, Gast", "Nachbarschaft")
+    people.register_guest(session, "H, Gast", Ref(only_names, ""))
+    office.attendance.admit(session, "I, Gast", Ref(announces_more, ""))
+    *_, cancels, _ = people.registration_ids(session)
+    edits = [Edit("registration", cancels, "status", "cancelled")]
+    edits += [
+        Edit("invitation", row, "head_count", number) for row, number in zip(invited[:4], (4, 1, None, 9), strict=True)
+    ]
+    edits += [Edit("invitation", invited[3], "status", "declined")]
+
+    office.editing.set_values(edits)
+
+    # 4 announced, 3 named, 1 named, 1 whose house declined and who is still registered, 1 of no house on the list
+    assert "10 Personen erwartet" in page.invitations.counts.text()
+    assert office.reporting.next_session(date(2020, 3, 1)).expected == 10
+    assert office.attendance.roll(session).counts().expected == 10
+    head = dict(reply_list(office.reader, ReplyListRequest(session)).head)
+    assert head["Erwartet"] == "10 Personen, davon 3 noch ohne Namen"
+    people.register_guest(session, "J, Gast", Ref(announces_more, ""))  # one of the four has a name now
+    assert "10 Personen erwartet" in page.invitations.counts.text()
+    people.register_guest(session, "K, Gast")
+    assert "11 Personen erwartet" in page.invitations.counts.text()
+
+
 def test_nobody_invited_is_said_in_words():
-    assert invitation_counts([]) == "Noch niemand eingeladen"
+    assert invitation_counts([], 0) == "Noch niemand eingeladen"
 
 
 def test_a_search_keeps_the_row_of_a_refused_text_until_it_is_settled(qtbot, page):

@@ -106,6 +106,11 @@ class Meeting:
             if number:
                 yield invitation, number
 
+    def expected(self) -> rules.Expected:
+        """Return how many people are expected."""
+        own = (person.registration for person in self.people if not person.registration["walk_in"])
+        return rules.expected(Counter(_id(row["institution"]) for row in own), self.invitations)
+
     def without_people(self) -> Iterator[Row]:
         """Yield the invitations of institutions that nobody is registered for."""
         named = {_id(person.registration["institution"]) for person in self.people}

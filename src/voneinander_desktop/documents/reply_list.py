@@ -113,12 +113,12 @@ def _counted(meeting: Meeting, invitations: list[Row], request: ReplyListRequest
     numbers = Counter(row["status"] for row in invitations)
     labels = dict(INVITATION_STATUS)
     stands = ", ".join(f"{numbers[key]} {labels[key]}" for key in _STATUS_ORDER if numbers[key])
-    without_names = sum(number for _, number in meeting.unnamed(unknown=0))
-    expected = len(meeting.people) + without_names
+    expected = meeting.expected()
+    told = f"{expected.people} Personen, davon {expected.unnamed} noch ohne Namen"
     lines = (
         ("Rückmeldefrist", meeting.session.text("reply_by")),
         ("Einrichtungen", f"{len(invitations)}: {stands}" if stands else "keine"),
-        ("Erwartet", f"{expected} Personen, davon {without_names} noch ohne Namen" if expected else ""),
+        ("Erwartet", told if expected.people else ""),
         ("Umfang", "Nur wer noch nicht geantwortet hat" if request.silent_only else ""),
         ("Stand", values.format_date(request.as_of)),
     )

@@ -6,10 +6,11 @@ new in the catalogue is shown to nobody else until someone decides so here.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
-from voneinander_desktop.domain.fields import Entity, Personal, Row, Value
+from voneinander_desktop.domain.fields import Entity, Personal, Ref, Row, Value
 
 
 class Purpose(StrEnum):
@@ -116,6 +117,35 @@ def unnamed_people(invitation: Row, named: int, *, unknown: int) -> int:
     coming = invitation["status"] in ("accepted", "tentative")
     expected = announced if isinstance(announced, int) else unknown * coming
     return max(expected - named, 0)
+
+
+class Expected(NamedTuple):
+    """How many people are expected at a meeting.
+
+    Attributes:
+        named: Who is registered and did not cancel, guests included; not who came ohne Anmeldung.
+        unnamed: Whom institutions announced beyond those they named.
+    """
+
+    named: int
+    unnamed: int
+
+    @property
+    def people(self) -> int:
+        """All of them."""
+        return self.named + self.unnamed
+
+
+def expected(named: Mapping[int, int], invitations: Iterable[Row]) -> Expected:
+    """Return how many people are expected: the one computation behind every such number.
+
+    Args:
+        named: How many are registered, by the id of their institution, 0 for those without one.
+        invitations: The meeting's invitations.
+    """
+    houses = ((row, row["institution"]) for row in invitations if is_expected(row))
+    unnamed = (unnamed_people(row, named.get(ref.id, 0), unknown=0) for row, ref in houses if isinstance(ref, Ref))
+    return Expected(sum(named.values()), sum(unnamed))
 
 
 # ----------------------------------------------------------------------------------- names

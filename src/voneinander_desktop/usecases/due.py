@@ -12,7 +12,6 @@ from voneinander_desktop.domain.fields import Ref, Row, Value
 from voneinander_desktop.domain.values import format_date
 from voneinander_desktop.storage.queries import Reader
 from voneinander_desktop.usecases.participation import Participation
-from voneinander_desktop.usecases.roll import Roll
 
 
 class Part(StrEnum):
@@ -99,7 +98,7 @@ _COMING = ("planned", "postponed")
 _ORDER = {kind: number for number, kind in enumerate(DueKind)}
 
 
-def next_session(reader: Reader, today: date) -> NextSession | None:
+def next_session(reader: Reader, participation: Participation, today: date) -> NextSession | None:
     """Return the next session that takes place today or later; None if none is planned."""
     dated = [
         (row["date"], row.text("start"), row.id) for row in _coming(reader, today) if isinstance(row["date"], date)
@@ -111,8 +110,7 @@ def next_session(reader: Reader, today: date) -> NextSession | None:
     if session is None:
         return None
     number = Counter(row["status"] for row in _invitations(reader, session_id))
-    counts = Roll(reader, session_id).counts()
-    registered = reader.links(REGISTRATION.table, session_id=session_id, status="registered")
+    expected = participation.expected(session_id)
     return NextSession(
         session,
         (day - today).days,
@@ -121,8 +119,8 @@ def next_session(reader: Reader, today: date) -> NextSession | None:
         tentative=number["tentative"],
         declined=number["declined"],
         silent=number["invited"],
-        registered=len(registered),
-        expected=counts.expected,
+        registered=expected.named,
+        expected=expected.people,
     )
 
 

@@ -1,5 +1,6 @@
 """Who is invited to a session, what was answered, and who is registered for it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -64,6 +65,12 @@ class Participation:
     def registration_ids(self, session_id: int) -> list[int]:
         """Return the ids of a session's registrations, in order of creation."""
         return self._reader.ids(REGISTRATION, session_id=session_id)
+
+    def expected(self, session_id: int) -> rules.Expected:
+        """Return how many people are expected at a session."""
+        people = self._reader.links("registration", session_id=session_id, status="registered", walk_in=False)
+        named = Counter(row["institution_id"] or 0 for row in people)
+        return rules.expected(named, self._reader.rows(INVITATION, self.invitation_ids(session_id)).values())
 
     # ------------------------------------------------------------------------------ institutions
 

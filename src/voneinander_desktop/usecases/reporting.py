@@ -35,7 +35,7 @@ class Reporting:
 
     def next_session(self, today: date) -> NextSession | None:
         """Return the next session that takes place today or later; None if none is planned."""
-        return due.next_session(self._reader, today)
+        return due.next_session(self._reader, self._participation, today)
 
     def due(self, today: date) -> list[Due]:
         """Return what is due, by kind and day."""

@@ -95,7 +95,7 @@ class Roll:
         self._number: Counter[tuple[bool, str, str]] = Counter()  # of those who did not cancel: (walk-in, attendance)
         self._named: Counter[int] = Counter()  # of those registered: institution
         self._second = 0  # of how many something is recorded in the second half
-        self._announced: dict[int, int] = {}
+        self._invitations: list[Row] = []
         self._unnamed: list[tuple[int, int]] = []
         self._two_columns = False
         self._take(reader.rows(REGISTRATION, reader.ids(REGISTRATION, session_id=session_id)).values())
@@ -145,9 +145,8 @@ class Roll:
         for (walk_in, *halves), people in self._number.items():
             status = attendance.of_halves(halves[0], halves[1], self.halves) if half is None else halves[half]
             number[walk_in, status] += people
-        further = sum(max(heads - self._named[house], 0) for house, heads in self._announced.items())
         return Counts(
-            expected=sum(count for (walk_in, _), count in number.items() if not walk_in) + further,
+            expected=rules.expected(self._named, self._invitations).people,
             arrived=number[False, "present"],
             walk_ins=number[True, "present"],
             unnamed=sum(max(numbers) if half is None else numbers[half] for numbers in self._unnamed),
@@ -204,9 +203,8 @@ class Roll:
 
     def _count_others(self) -> None:
         """Read anew whom institutions announced, who was there without a name, and what the sheets look like."""
-        invitations = self._reader.rows(INVITATION, self._reader.ids(INVITATION, session_id=self.session_id)).values()
-        heads = [(row["institution"], row["head_count"]) for row in invitations if rules.is_expected(row)]
-        self._announced = {ref.id: number for ref, number in heads if isinstance(ref, Ref) and isinstance(number, int)}
+        ids = self._reader.ids(INVITATION, session_id=self.session_id)
+        self._invitations = list(self._reader.rows(INVITATION, ids).values())
         unnamed = self._reader.links(UNNAMED_ATTENDANCE.table, session_id=self.session_id)
         self._unnamed = [(row["number"] or 0, row["number_second"] or 0) for row in unnamed]
         sheets = self._reader.links("printed_sheet", session_id=self.session_id)

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from voneinander_desktop.domain import rules
 from voneinander_desktop.domain.catalogue import INSTITUTION, INVITATION, INVITATION_STATUS, SESSION
 from voneinander_desktop.domain.fields import Ref, Row
 from voneinander_desktop.gui import theme
@@ -232,7 +231,7 @@ class InvitationsTab(MembersTab):
     def _tell(self) -> None:
         super()._tell()
         rows = self._office.reader.rows(INVITATION, self.all_ids())
-        self._say_count(invitation_counts(rows.values()))
+        self._say_count(invitation_counts(rows.values(), self._office.participation.expected(self._session_id).people))
         if self.silent_list.isVisible():
             self._tell_silent()
 
@@ -242,7 +241,7 @@ class InvitationsTab(MembersTab):
         self.remove_button.setEnabled(selected)
 
 
-def invitation_counts(invitations: Iterable[Row]) -> str:
+def invitation_counts(invitations: Iterable[Row], expected: int) -> str:
     """Return in one line who is invited, what was answered, and how many people are expected."""
     rows = list(invitations)
     number = Counter(row["status"] for row in rows)
@@ -255,7 +254,5 @@ def invitation_counts(invitations: Iterable[Row]) -> str:
     ]  # fmt: skip
     told = f"{asked} eingeladen: {' · '.join(answers)}" if asked else ""
     noted = f"{number['noted']} vorgemerkt" if number["noted"] else ""
-    heads = [row["head_count"] for row in rows if rules.is_expected(row)]
-    expected = sum(head for head in heads if isinstance(head, int))
     people = "" if not expected else "1 Person erwartet" if expected == 1 else f"{expected} Personen erwartet"
     return "; ".join(filter(None, (told, noted, people))) or "Noch niemand eingeladen"
