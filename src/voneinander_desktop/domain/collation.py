@@ -252,26 +252,38 @@ def search_text(parts: Iterable[str]) -> str:
     That is its folded parts, a line each; then the loose form of every word that has one of its own;
     then the bare digits of telephone numbers.
     """
-    folded = fold("\n".join(filter(None, parts)))
-    return _found_by(folded, _loosen(folded))
+    return search_texts([parts])[0]
 
 
-def search_texts(records: Sequence[Iterable[str]]) -> list[str]:
-    """Return `search_text` of many records: they are reduced as one text, which takes half the time."""
-    folded = fold(_BETWEEN.join("\n".join(filter(None, parts)) for parts in records))
-    apart, plain = folded.split(_BETWEEN), _loosen(folded).split(_BETWEEN)
-    if not len(apart) == len(plain) == len(records):  # a text holds the mark itself
-        return list(map(search_text, records))
-    return list(map(_found_by, apart, plain))
+def search_texts(records: Iterable[Iterable[str]]) -> list[str]:
+    """Return `search_text` of many records; what several of them say, as towns and functions, is reduced once."""
+    reduced = _Reduced()
+    return [_found_by([reduced[part] for part in parts if part]) for parts in records]
 
 
-_BETWEEN = "\0"
+class _Reduced(dict[str, tuple[str, Sequence[str], Sequence[str]]]):
+    """By text: its folded form, the loose words and the digits that it is found by besides."""
+
+    def __missing__(self, text: str) -> tuple[str, Sequence[str], Sequence[str]]:
+        folded = fold(text)
+        loosened = _loosen(folded)
+        words = _loose_words(folded, loosened) if loosened != folded else ()
+        self[text] = found = folded, words, _telephone_digits(folded)
+        return found
 
 
-def _found_by(folded: str, loosened: str) -> str:
-    further = _loose_words(folded, loosened) if loosened != folded else []
-    further += _telephone_digits(folded)
-    return "\n".join((folded, *dict.fromkeys(further))) if further else folded
+def _found_by(reduced: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> str:
+    lines: list[str] = []
+    further: list[str] = []
+    numbers: list[str] = []
+    for folded, words, digits in reduced:
+        lines.append(folded)
+        if words:
+            further += words
+        if digits:
+            numbers += digits
+    lines += dict.fromkeys(further + numbers)
+    return "\n".join(lines)
 
 
 def _loose_words(folded: str, loosened: str) -> list[str]:

@@ -478,7 +478,7 @@ def search_text(row: Row) -> str:
 
 def search_texts(rows: Collection[Row]) -> list[str]:
     """Return `search_text` of many records."""
-    return collation.search_texts([_parts(row) for row in rows])
+    return collation.search_texts(map(_parts, rows))
 
 
 def _parts(row: Row) -> list[str]:
