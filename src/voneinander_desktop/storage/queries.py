@@ -487,7 +487,10 @@ def _parts(row: Row) -> list[str]:
         value = row.values[position]
         if value is None or value == ():
             continue
-        parts.append(value if isinstance(value, str) and not spec.choices else spec.format(value))
+        if isinstance(value, Ref):
+            parts.append(value.text)
+        else:
+            parts.append(value if isinstance(value, str) and not spec.choices else spec.format(value))
         if isinstance(value, date):  # found as "11.03.2020", "11.3.2020" and "2020-03-11"
             parts.append(f"{value.day}.{value.month}.{value.year} {value.isoformat()}")
     return parts
