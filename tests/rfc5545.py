@@ -94,7 +94,7 @@ def _check_event(lines, event, method):
         assert len(_values(part, name)) <= 1
     assert re.fullmatch(rb"\d{8}T\d{6}Z", _values(part, b"DTSTAMP")[0][1])  # in UTC, 3.8.7.2
     assert event["sequence"] >= 0
-    assert (method, event["status"]) in {("PUBLISH", "CONFIRMED"), ("CANCEL", "CANCELLED")}
+    assert (method, event["status"]) in {("PUBLISH", "CONFIRMED"), ("PUBLISH", "TENTATIVE"), ("CANCEL", "CANCELLED")}
     start = event["dtstart"].dt
     if "dtend" in event:
         end = event["dtend"].dt

@@ -4,10 +4,11 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from tests.records import add, add_one
+from tests.rfc5545 import read_event
 
 from voneinander_desktop.domain.catalogue import INVITATION
 from voneinander_desktop.domain.fields import Ref
@@ -128,6 +129,52 @@ def test_where_nobody_is_meant_nothing_can_be_sent(qtbot, dialog):
     assert dialog.count.text() == "Für diesen Anlass ist niemand anzuschreiben."
     assert not dialog.open_drafts.isEnabled()
     assert not dialog.calendar.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("occasion", "told", "leads", "then"),
+    [
+        (Occasion.CANCELLATION, "ist nicht abgesagt", "Veranstaltung a&bsagen …", "findet leider nicht statt"),
+        (Occasion.POSTPONEMENT, "ist nicht verschoben", "Veranstaltung &verschieben …", "Neu: Mittwoch, 18.03.2020"),
+    ],
+)
+def test_what_did_not_happen_is_not_told_to_anybody(qtbot, dialog, office, opened, occasion, told, leads, then):
+    ids = office.participation.invitation_ids(1)
+    office.editing.set_values([Edit("invitation", row_id, "status", "accepted") for row_id in ids])
+    dialog.occasion.setCurrentIndex(list(Occasion).index(occasion))
+
+    assert told in dialog.outcome.text.text()
+    assert not dialog.open_drafts.isEnabled()
+    assert not dialog.copy_text.isEnabled()
+
+    def fill():
+        asked = QApplication.activeModalWidget()
+        if occasion is Occasion.POSTPONEMENT:
+            asked.day.setText("18.3.2020")
+        asked.reason.setText("Krankheit")
+        qtbot.mouseClick(asked.take, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, fill)
+    qtbot.mouseClick(button(dialog, leads), Qt.MouseButton.LeftButton)
+    assert not dialog.outcome.isVisible()
+    qtbot.mouseClick(dialog.open_drafts, Qt.MouseButton.LeftButton)
+
+    message = message_from_bytes(Path(opened[0]).read_bytes(), policy=default)
+    assert then in message.get_body().get_content()
+    (event,) = (read_event(part.get_payload(decode=True)) for part in message.iter_attachments())
+    assert event["sequence"] == 1
+    assert (event["status"] == "CANCELLED") is (occasion is Occasion.CANCELLATION)
+
+
+def test_a_meeting_that_is_called_off_invites_nobody(qtbot, dialog, office, tmp_path):
+    office.planning.cancel(1)
+    made = MailDialog(None, office, 1, tmp_path / "drafts")
+    qtbot.addWidget(made)
+
+    assert made.chosen is Occasion.CANCELLATION
+    made.occasion.setCurrentIndex(list(Occasion).index(Occasion.INVITATION))
+    assert "ist abgesagt" in made.outcome.text.text()
+    assert not made.open_drafts.isEnabled()
 
 
 def test_an_invitation_can_still_be_addressed_to_a_person(qtbot, dialog, office):

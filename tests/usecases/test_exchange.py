@@ -68,6 +68,13 @@ class TestCalendar:
         assert [event["status"] for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED", "CONFIRMED"]
         assert [event["dtstart"].dt.day for event in events] == [11, 18, 18, 18]
 
+    def test_a_day_that_is_only_said_to_be_moved_is_tentative(self, office, meeting):
+        change(office, "session", meeting, status="postponed")
+        assert self.event(office, meeting)["status"] == "TENTATIVE"
+        assert "vorläufig" in " ".join(hints(office.reader, CalendarRequest(meeting)))
+        change(office, "session", meeting, postponed_from=date(2020, 3, 4))
+        assert self.event(office, meeting)["status"] == "CONFIRMED"
+
     def test_a_mail_carries_the_same_event_as_the_file(self, office, meeting):
         office.planning.cancel(meeting)
         someone = Recipient("Haus", "haus@example.org")

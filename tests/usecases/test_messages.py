@@ -1,7 +1,8 @@
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from tests.records import add, add_one
+from tests.records import add, add_one, change
 
 from voneinander_desktop.documents.correspondence import LeftOut
 from voneinander_desktop.domain.catalogue import INVITATION, REGISTRATION
@@ -11,6 +12,7 @@ from voneinander_desktop.usecases.messages import (
     FIELDS,
     Letter,
     Occasion,
+    UnfitOccasion,
     UnknownFields,
     default_wording,
     write_drafts,
@@ -166,3 +168,27 @@ def test_all_fields_are_filled_by_a_session(office, meeting):
     filled = office.messages.filled(meeting, Letter("x", text)).text
     assert "Titel: Treffen; mit Komma, und so" in filled
     assert datetime(2020, 3, 11).strftime("%d.%m.%Y") in filled
+
+
+@pytest.mark.parametrize("occasion", [Occasion.POSTPONEMENT, Occasion.CANCELLATION])
+def test_no_draft_tells_what_did_not_happen(office, meeting, occasion):
+    set_all(office, INVITATION, meeting, status="accepted")
+    recipients = office.messages.audience(meeting, occasion).recipients
+
+    with pytest.raises(UnfitOccasion, match="steht als „geplant“"):
+        office.messages.drafts(meeting, occasion, recipients)
+    change(office, "session", meeting, status="postponed")  # by hand: nobody knows to which day
+
+    with pytest.raises(UnfitOccasion):
+        office.messages.drafts(meeting, occasion, recipients)
+
+
+def test_another_time_on_the_same_day_is_a_postponement(office, meeting):
+    to = office.planning.postponed(meeting, date(2020, 3, 11))
+    office.planning.postpone(meeting, replace(to, start=time(14), end=None))
+    set_all(office, INVITATION, meeting, status="accepted")
+
+    recipients = office.messages.audience(meeting, Occasion.POSTPONEMENT).recipients
+    (mail,) = office.messages.drafts(meeting, Occasion.POSTPONEMENT, recipients)
+
+    assert "Bisher: Mittwoch, 11.03.2020\nNeu: Mittwoch, 11.03.2020\nab 14:00 Uhr" in mail.text

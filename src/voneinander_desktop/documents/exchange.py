@@ -30,6 +30,9 @@ _OF_HER_HOUSE = ("name", "street", "postal_code", "city", "website")
 _CARD_NAMES = {Purpose.INTERNAL: "Kontakte", Purpose.PARTICIPANTS: "Kontakte zur Weitergabe"}
 
 
+_EVENT_TOLD = {"CANCELLED": "Findet nicht statt", "TENTATIVE": "Vorläufig", "CONFIRMED": ""}
+
+
 class NoDate(PaperRefused):
     """A session without a date is no event for a calendar; `str()` says so in German."""
 
@@ -93,7 +96,11 @@ def calendar_event(reader: Reader, session_id: int, made_at: datetime) -> Calend
     """
     meeting = read_meeting(reader, session_id)
     session = meeting.session
-    day, start, end = session["date"], session["start"], session["end"]
+    # *Verschieben* leaves the day empty while the new one is open: calendars strike out the day it had, and take in the
+    # new one as a later version of the same event. Where "verschoben" was only typed, nobody knows whether the day that
+    # stands there is the old or the new one: such an event is tentative.
+    adrift = rules.is_moved(session) and session["date"] is None
+    day, start, end = session["postponed_from" if adrift else "date"], session["start"], session["end"]
     if not isinstance(day, date):
         raise NoDate("Die Veranstaltung hat noch kein Datum. Für einen Termin im Kalender braucht sie eines.")
     begins = start if isinstance(start, time) else None
@@ -110,7 +117,8 @@ def calendar_event(reader: Reader, session_id: int, made_at: datetime) -> Calend
         meeting.place or session.text("site"),
         session.text("description"),
         _organiser(reader, meeting),
-        session["status"] == "cancelled",
+        cancelled=adrift or session["status"] == "cancelled",
+        tentative=not rules.keeps_its_day(session),
     )
 
 
@@ -124,7 +132,7 @@ def event_told(event: CalendarEvent) -> str:
     organiser = ", ".join(filter(None, event.organiser)) if event.organiser else ""
     lines = (
         event.summary,
-        "Abgesagt" if event.cancelled else "",
+        _EVENT_TOLD[event.status],
         f"{written_date(event.day)}, {written_times(event.start, event.end) or 'ganztägig'}",
         event.location,
         event.description,
@@ -138,11 +146,25 @@ def about_event(reader: Reader, request: CalendarRequest) -> Iterator[str]:
     with suppress(PaperRefused):
         event = calendar_event(reader, request.session_id, request.made_at)
         if event.cancelled:
-            yield "Die Veranstaltung ist abgesagt: Ein Kalender, der den Termin kennt, streicht ihn mit dieser Datei."
+            happened = (
+                "abgesagt" if _is_called_off(reader, request) else "verschoben, ein neuer Tag steht noch nicht fest"
+            )
+            what = "Ein Kalender, der den Termin kennt, streicht ihn mit dieser Datei."
+            yield f"Die Veranstaltung ist {happened}: {what}"
+        elif event.tentative:
+            yield (
+                "Die Veranstaltung steht als „verschoben“, aber ohne früheren Tag unter „Verschoben vom“: "
+                "Im Kalender wird der Termin deshalb vorläufig."
+            )
         elif event.sequence:
             yield "Die Veranstaltung wurde geändert. Ein Kalender, der den Termin schon kennt, nimmt den neuen Stand."
         if event.start is None:
             yield "Ohne Beginn wird daraus ein ganztägiger Termin."
+
+
+def _is_called_off(reader: Reader, request: CalendarRequest) -> bool:
+    session = reader.row(SESSION, request.session_id)
+    return session is not None and session["status"] == "cancelled"
 
 
 def _known_as(reader: Reader, session_id: int) -> tuple[str, int]:

@@ -20,6 +20,7 @@ class CalendarEvent:
         description: More; may be empty.
         organiser: (name, e-mail) of who invites; None where there is no address.
         cancelled: Whether it is called off.
+        tentative: Whether it is not certain that it takes place then.
     """
 
     uid: str
@@ -33,6 +34,12 @@ class CalendarEvent:
     description: str = ""
     organiser: tuple[str, str] | None = None
     cancelled: bool = False
+    tentative: bool = False
+
+    @property
+    def status(self) -> str:
+        """How it stands, in the words of RFC 5545."""
+        return "CANCELLED" if self.cancelled else "TENTATIVE" if self.tentative else "CONFIRMED"
 
     @property
     def method(self) -> str:

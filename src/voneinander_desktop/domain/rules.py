@@ -92,6 +92,22 @@ def passed_on(contact: Row) -> bool:
     return contact["share_withdrawn_on"] is None and contact["retired_on"] is None
 
 
+# ------------------------------------------------------------------------- whether it takes place
+
+
+def is_moved(session: Row) -> bool:
+    """Tell whether a session has another date than it had, or none as yet: the word "verschoben" alone moves nothing.
+
+    *Verschieben* moves the same session and keeps the day it had; where that is missing the word was only typed.
+    """
+    return session["status"] == "postponed" and (session["postponed_from"] is not None or session["date"] is None)
+
+
+def keeps_its_day(session: Row) -> bool:
+    """Tell whether a session takes, or took, place on the day it has."""
+    return session["status"] != "cancelled" and (session["status"] != "postponed" or is_moved(session))
+
+
 # ------------------------------------------------------------------------------- who is coming
 
 

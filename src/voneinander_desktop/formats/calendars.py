@@ -46,7 +46,7 @@ def _event(event: CalendarEvent) -> Event:
     if event.organiser:
         name, address = event.organiser
         written.add("organizer", f"mailto:{address}", parameters={"CN": name} if name else {})
-    written.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    written.add("status", event.status)
     written.add("transp", "TRANSPARENT" if event.start is None else "OPAQUE")
     return written
 

@@ -40,6 +40,7 @@ from voneinander_desktop.usecases.messages import (
     Letter,
     Occasion,
     Recipient,
+    UnfitOccasion,
     UnknownFields,
     UnknownSession,
     UnusableAddress,
@@ -74,7 +75,7 @@ class MailDialog(QDialog):
         office: The open file.
         session_id: What is written about.
         folder: Where drafts are put for the mail program.
-        occasion: Why one writes, at first.
+        occasion: Why one writes, at first; None for what fits how the Veranstaltung stands.
 
     Attributes:
         occasion: Why one writes.
@@ -94,19 +95,21 @@ class MailDialog(QDialog):
         office: OfficeFile,
         session_id: int,
         folder: Path,
-        occasion: Occasion = Occasion.INVITATION,
+        occasion: Occasion | None = None,
     ) -> None:
         super().__init__(parent)
         self._office = office
         self._session_id = session_id
         self._folder = folder
         self._stored = Letter("", "")
+        self._unfit = ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("E-Mail schreiben")
         self._make_parts()
         self._lay_out()
         self._wire()
-        self.occasion.setCurrentIndex(list(_OCCASIONS).index(occasion))
+        first = occasion or self._attempt(lambda: office.messages.usual_occasion(session_id)) or Occasion.INVITATION
+        self.occasion.setCurrentIndex(list(_OCCASIONS).index(first))
         self._show_occasion()
 
     # -------------------------------------------------------------------------------- what is told
@@ -138,10 +141,39 @@ class MailDialog(QDialog):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)  # nothing to tick
             self.recipients.addItem(item)
         self.calendar.setVisible(self.chosen is not Occasion.REMINDER and self.chosen is not Occasion.THANKS)
+        self._unfit = self._attempt(lambda: self._office.messages.unfit(self._session_id, self.chosen)) or ""
+        if self._unfit:
+            self._tell_unfit()
         self._stored = self._office.messages.wording(self.chosen)
         self.subject.setText(self._stored.subject)
         self.text.setPlainText(self._stored.text)
         self._update()
+
+    def _tell_unfit(self) -> None:
+        """Say that the occasion is not there, and lead to where it becomes so."""
+        leads: dict[Occasion, tuple[str, Callable[[], object]]] = {
+            Occasion.CANCELLATION: ("Veranstaltung a&bsagen …", self._call_off),
+            Occasion.POSTPONEMENT: ("Veranstaltung &verschieben …", self._postpone),
+        }
+        lead = leads.get(self.chosen)
+        actions = [lead] if lead and not self._office.read_only else []
+        self.outcome.tell("warning", self._unfit, actions)
+
+    def _call_off(self) -> None:
+        from voneinander_desktop.gui.planning_dialogs import CallOffDialog
+
+        self._plan(CallOffDialog(self, self._office, self._session_id))
+
+    def _postpone(self) -> None:
+        from voneinander_desktop.gui.planning_dialogs import PostponeDialog
+
+        self._plan(PostponeDialog(self, self._office, self._session_id))
+
+    def _plan(self, dialog: QDialog) -> None:
+        """Let the Veranstaltung be postponed or called off, and go on with the mail."""
+        dialog.exec()
+        dialog.deleteLater()
+        self._show_occasion()
 
     def _add_recipient(self, recipient: Recipient) -> None:
         item = QListWidgetItem(f"{recipient.name}  ·  {recipient.address}")
@@ -157,8 +189,9 @@ class MailDialog(QDialog):
         items = [self.recipients.item(row) for row in range(self.recipients.count())]
         possible = sum(item.data(_RECIPIENT) is not None for item in items)
         self.count.setText(_counted(number, possible, len(items) - possible))
-        for button in (self.open_drafts, self.copy_addresses):
-            button.setEnabled(number > 0)
+        self.open_drafts.setEnabled(number > 0 and not self._unfit)
+        self.copy_addresses.setEnabled(number > 0)
+        self.copy_text.setEnabled(not self._unfit)
         self.keep.setEnabled(self.letter() != self._stored and not self._office.read_only)
         recipient = self.ticked()[0] if number and self.one_each.isChecked() else None
         try:
@@ -254,7 +287,7 @@ class MailDialog(QDialog):
         except UnusableAddress as refusal:
             text = f"An „{refusal.address}“ kann keine E-Mail gehen. Es wurde nichts erstellt. "
             self.outcome.tell("warning", f"{text}Bitte berichtigen Sie die Adresse, oder nehmen Sie das Häkchen weg.")
-        except (UnknownFields, UnknownSession, Refused, StorageFault) as fault:
+        except (UnfitOccasion, UnknownFields, UnknownSession, Refused, StorageFault) as fault:
             self.outcome.tell("warning", str(fault))
         return None
 

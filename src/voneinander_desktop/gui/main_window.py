@@ -468,13 +468,14 @@ class MainWindow(QMainWindow):
                 self.workspace.show_record("session", created)
                 self.workspace.open_session(created)
 
-    def _write_mail(self, occasion: str = "invitation") -> None:
+    def _write_mail(self, occasion: str = "") -> None:
         from voneinander_desktop.gui.mail_dialog import MailDialog
         from voneinander_desktop.usecases.messages import Occasion
 
         session_id = self.current_session()
         if self.office and session_id is not None:
-            MailDialog(self, self.office, session_id, self._parts.data_folder / _DRAFTS, Occasion(occasion)).open()
+            why = Occasion(occasion) if occasion else None
+            MailDialog(self, self.office, session_id, self._parts.data_folder / _DRAFTS, why).open()
 
     def _open_door(self) -> None:
         session_id = self.current_session()

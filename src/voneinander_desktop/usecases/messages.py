@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -19,10 +19,10 @@ from voneinander_desktop.documents.correspondence import (
     field_values,
 )
 from voneinander_desktop.documents.exchange import NoDate, calendar_event
-from voneinander_desktop.documents.meeting import UnknownSession
-from voneinander_desktop.domain import templates
+from voneinander_desktop.documents.meeting import UnknownSession, read_session, written_date
+from voneinander_desktop.domain import rules, templates
 from voneinander_desktop.domain.catalogue import INVITATION
-from voneinander_desktop.domain.fields import Value
+from voneinander_desktop.domain.fields import Row, Value
 from voneinander_desktop.domain.templates import UnknownFields
 from voneinander_desktop.formats.calendars import calendar_file
 from voneinander_desktop.formats.mail_drafts import Attachment, MailDraft, UnusableAddress, address_line, draft_file
@@ -33,7 +33,7 @@ from voneinander_desktop.usecases.editing import NOTHING, Edit, Editing, Outcome
 
 __all__ = [
     "FIELDS", "Audience", "LeftOut", "Letter", "MailDraft", "Messages", "Occasion", "Recipient",
-    "UnknownFields", "UnknownSession", "UnusableAddress", "default_wording", "write_drafts",
+    "UnfitOccasion", "UnknownFields", "UnknownSession", "UnusableAddress", "default_wording", "write_drafts",
 ]  # fmt: skip
 
 _NAMES = {
@@ -44,6 +44,10 @@ _NAMES = {
     Occasion.THANKS: "Dank",
 }
 _WITH_CALENDAR = frozenset({Occasion.INVITATION, Occasion.POSTPONEMENT, Occasion.CANCELLATION})
+
+
+class UnfitOccasion(ValueError):  # noqa: N818 - the name says what is the case
+    """What a mail would tell did not happen; `str()` says so in German."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,31 @@ class Messages:
         """
         return audience(self._reader, session_id, occasion)
 
+    def usual_occasion(self, session_id: int) -> Occasion:
+        """Return why one writes about a session, as a first guess.
+
+        Raises:
+            UnknownSession: If there is no such session.
+        """
+        cancelled = read_session(self._reader, session_id)["status"] == "cancelled"
+        return Occasion.CANCELLATION if cancelled else Occasion.INVITATION
+
+    def unfit(self, session_id: int, occasion: Occasion) -> str:
+        """Return in German why nothing is to be written for an occasion; empty if it is there.
+
+        Raises:
+            UnknownSession: If there is no such session.
+        """
+        session = read_session(self._reader, session_id)
+        called_off = session["status"] == "cancelled"
+        if occasion is Occasion.CANCELLATION and not called_off:
+            return f"Die Veranstaltung ist nicht abgesagt: {_standing(session)}."
+        if occasion is Occasion.POSTPONEMENT and not rules.is_moved(session):
+            return f"Die Veranstaltung ist nicht verschoben: {_standing(session)}."
+        if occasion in (Occasion.INVITATION, Occasion.REMINDER) and called_off:
+            return "Die Veranstaltung ist abgesagt. Eingeladen und erinnert wird dazu niemand mehr."
+        return ""
+
     def filled(self, session_id: int, letter: Letter, recipient: Recipient | None = None) -> Letter:
         """Return a letter with its fields filled in: for one recipient, or for all.
 
@@ -148,9 +177,12 @@ class Messages:
             calendar: Whether the calendar file goes along, where one belongs to it and the session has a date.
 
         Raises:
+            UnfitOccasion: If there is no such occasion, such as calling off what takes place.
             UnknownFields: If the words have fields that are none.
             UnusableAddress: If an address is none that mail programs know.
         """
+        if unfit := self.unfit(session_id, occasion):
+            raise UnfitOccasion(unfit)
         letter = letter or self.wording(occasion)
         attached = self._attached(session_id, occasion) if calendar else ()
         if one_each:
@@ -191,7 +223,6 @@ class Messages:
             return ()
         with suppress(NoDate):
             event = calendar_event(self._reader, session_id, self._clock())
-            event = replace(event, cancelled=event.cancelled or occasion is Occasion.CANCELLATION)
             kind = (("method", event.method), ("charset", "utf-8"))
             return (Attachment("Termin.ics", calendar_file(event), "text/calendar", kind),)
         return ()
@@ -244,6 +275,14 @@ def _sent(occasion: Occasion, invitation: int, status: Value, day: date, way: st
             yield Edit(INVITATION.key, invitation, "status", "invited")
     elif occasion is Occasion.REMINDER:
         yield Edit(INVITATION.key, invitation, "reminded_on", day)
+
+
+def _standing(session: Row) -> str:
+    """Return how a session stands: "Sie steht als „geplant“ am Mittwoch, 11.03.2020"."""
+    day = written_date(session["date"])
+    standing = f"Sie steht als „{session.text('status')}“ {f'am {day}' if day else 'noch ohne Tag'}"
+    only_said = session["status"] == "postponed" and not rules.is_moved(session)
+    return f"{standing}, und unter „Verschoben vom“ steht kein früherer Tag" if only_said else standing
 
 
 def _words(letter: Letter) -> tuple[str, str]:

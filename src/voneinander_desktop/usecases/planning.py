@@ -127,6 +127,8 @@ class Planning:
     def postpone(self, session_id: int, to: Postponement) -> Outcome:
         """Give a session another date, as one step. It stays the same session: whoever is registered stays so.
 
+        One that had no date as yet gets its first one, which is no postponement.
+
         Raises:
             UnknownSession: If there is no such session.
             Refused: If nothing about its date would change.
@@ -137,10 +139,10 @@ class Planning:
             raise Refused([Problem(SESSION.key, session_id, "date", message)])
         values: dict[str, Value] = {
             "date": to.day, "start": to.start, "end": to.end, "reply_by": to.reply_by, "delete_on": to.delete_on,
-            "status": "postponed", "status_reason": to.reason.strip() or None,
+            "status_reason": to.reason.strip() or None,
         }  # fmt: skip
-        if session["date"] is not None and session["date"] != to.day:
-            values["postponed_from"] = session["date"]
+        if session["date"] is not None:  # also where it is moved within its day
+            values |= {"status": "postponed", "postponed_from": session["date"]}
         asked = self._reader.ids(INVITATION, session_id=session_id) if to.ask_again else []
         statuses = self._reader.column(INVITATION, "status", asked)
         again = [

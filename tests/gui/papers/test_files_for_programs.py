@@ -60,13 +60,19 @@ class TestASessionForTheCalendar:
         assert papers.made["calendar_event"].text().endswith("1 Änderung seitdem")
 
     def test_an_update_and_a_cancellation_are_the_same_event_and_say_so(self, desk, asked, example, tmp_path):
-        asked.answers = [tmp_path / f"{name}.ics" for name in ("a", "b", "c")]
+        asked.answers = [tmp_path / f"{name}.ics" for name in ("a", "p", "b", "c")]
         at = desk("calendar_event")
         assert not at.panel.notes.isVisible()
         at.make(".ics")
         at.close()
         office = example.office
         office.planning.postpone(example.session, office.planning.postponed(example.session, None))
+        at = desk("calendar_event")
+        assert "ein neuer Tag steht noch nicht fest" in at.panel.notes.text.text()
+        at.make(".ics")
+        at.close()
+        office.history.undo()
+        change(office, "session", example.session, date=None)
         at = desk("calendar_event")
         assert "noch kein Datum" in at.panel.notes.text.text()
         assert not at.panel.buttons[".ics"].isEnabled()
@@ -82,9 +88,12 @@ class TestASessionForTheCalendar:
         assert "streicht ihn" in at.panel.notes.text.text()
         at.make(".ics")
 
-        first, update, cancellation = (read_event((tmp_path / f"{name}.ics").read_bytes()) for name in "abc")
-        assert first["uid"] == update["uid"] == cancellation["uid"]
-        assert first["sequence"] < update["sequence"] < cancellation["sequence"]
+        events = [read_event((tmp_path / f"{name}.ics").read_bytes()) for name in "apbc"]
+        first, adrift, update, cancellation = events
+        assert len({event["uid"] for event in events}) == 1
+        assert first["sequence"] < adrift["sequence"] < update["sequence"] < cancellation["sequence"]
+        assert adrift["status"] == "CANCELLED"  # the day it had is struck out
+        assert adrift["dtstart"].dt == first["dtstart"].dt
         assert cancellation["status"] == "CANCELLED"
 
     def test_a_target_that_refuses_is_named_and_another_name_taken(self, desk, asked, opened, tmp_path):
