@@ -32,6 +32,18 @@ def test_items_stand_in_time_and_those_without_a_time_last(with_items, cells):
     assert ("Ort", "Kreativhaus, Fischerinsel 3, 10179 Berlin, Saal 2") in document.head
 
 
+def test_items_that_begin_together_stand_as_they_were_typed(own_example, cells):
+    session = {"session": Ref(own_example.session, ""), "start": time(9)}
+    add(
+        own_example.office,
+        "agenda_item",
+        {**session, "title": "Zuerst"},
+        {**session, "title": "Danach", "end": time(9, 15)},
+    )
+    document = agenda(own_example.office.reader, AgendaRequest(own_example.session))
+    assert cells(document, "title") == [("Zuerst",), ("Danach",)]
+
+
 def test_a_column_in_which_nothing_would_stand_is_left_out(with_items):
     document = agenda(with_items.office.reader, AgendaRequest(with_items.session))
     headings = [column.heading for column in document.columns]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voneinander_desktop.domain.agenda import Item, check, span
+from voneinander_desktop.domain.agenda import Item, check, span, typed
+from voneinander_desktop.domain.values import ValueRefused
 
 NINE, ONE = time(9), time(13)
 
@@ -52,10 +53,12 @@ def test_items_before_and_after_the_meeting():
         ([item(1, "9:00", "10:00")], None, None,
          "Nichts überschneidet sich. Beginn und Ende der Veranstaltung fehlen noch."),
         ([item(1, "9:00", "10:00")], NINE, None, "Passt (ab 9 Uhr)."),
-        ([item(1, None, None)], NINE, ONE, "Passt in 9–13 Uhr. 1 Punkt hat noch keine Uhrzeit."),
+        ([item(1, None, None)], NINE, ONE, "Passt in 9–13 Uhr. 1 Punkt hat noch keine eigene Uhrzeit."),
         ([item(1, "8:00", None)], NINE, ONE, "Passt nicht in 9–13 Uhr: 1 Punkt liegt außerhalb."),
         ([item(1, "8:00", "9:30")], NINE, None, "Passt nicht (ab 9 Uhr): 1 Punkt liegt außerhalb."),
-        ([item(1, "9:00", None), item(2, "9:00", None)], None, None, "Passt nicht: 2 Punkte überschneiden sich."),
+        ([item(1, "9:00", None), item(2, "9:00", None)], NINE, ONE,
+         "Passt in 9–13 Uhr. 1 Punkt hat noch keine eigene Uhrzeit."),
+        ([item(1, "9:00", "9:30"), item(2, "9:15", None)], None, None, "Passt nicht: 2 Punkte überschneiden sich."),
     ],
 )  # fmt: skip
 def test_the_verdict(items, begin, finish, verdict):
@@ -73,6 +76,49 @@ def test_the_verdict(items, begin, finish, verdict):
 )
 def test_a_span_is_said_shortly(begin, finish, told):
     assert span(begin, finish) == told
+
+
+def test_without_an_end_only_the_order_counts():
+    found = check([item(1, "9:00", None), item(2, "9:00", None), item(3, "9:00", "9:30")], NINE, ONE)
+
+    assert (found.order, found.findings, found.fits) == ((1, 2, 3), {}, True)
+
+
+def test_equal_starts_keep_the_order_in_which_they_were_typed():
+    found = check([item(3, "9:00", "9:05"), item(1, "9:00", None), item(2, "9:00", "10:00", "Saal")], NINE, ONE)
+
+    assert found.order == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Begrüßung", (None, None, "Begrüßung")),
+        ("9:30 Vorstellung", (time(9, 30), None, "Vorstellung")),
+        ("9.30 Vorstellung", (time(9, 30), None, "Vorstellung")),
+        ("9 Uhr Vorstellung", (time(9), None, "Vorstellung")),
+        ("9:30 Uhr: Vorstellung", (time(9, 30), None, "Vorstellung")),
+        ("ab 9:30 Vorstellung", (time(9, 30), None, "Vorstellung")),
+        ("9-9:30 Vorstellung", (time(9), time(9, 30), "Vorstellung")),
+        ("9 – 9.30 Uhr Vorstellung der Häuser", (time(9), time(9, 30), "Vorstellung der Häuser")),
+        ("von 9:15 bis 10 Uhr Rundgang", (time(9, 15), time(10), "Rundgang")),
+        ("9-10 Rundgang", (time(9), time(10), "Rundgang")),
+        ("10-15 Minuten Pause", (None, None, "10-15 Minuten Pause")),
+        ("10 Minuten Pause", (None, None, "10 Minuten Pause")),
+        ("2-3 Beispiele", (None, None, "2-3 Beispiele")),
+        ("3 Projekte", (None, None, "3 Projekte")),
+        ("1. Begrüßung", (None, None, "1. Begrüßung")),
+        ("2.12.2026 im Rückblick", (None, None, "2.12.2026 im Rückblick")),
+    ],
+)
+def test_times_are_typed_before_the_title(text, read):
+    assert typed(text) == read
+
+
+@pytest.mark.parametrize("text", ["25:00 Vorstellung", "9:70 Vorstellung", "9:30", "9-9:30 Uhr"])
+def test_what_is_no_time_or_has_no_title_is_told(text):
+    with pytest.raises(ValueRefused):
+        typed(text)
 
 
 times = st.none() | st.builds(time, st.integers(8, 14), st.sampled_from([0, 30]))

@@ -83,6 +83,89 @@ def test_items_are_typed_one_after_the_other_and_told_whether_they_fit(qtbot, pa
     assert "Kennenlernen" in agenda.verdict.text()
 
 
+def test_topics_without_an_end_keep_their_order_and_nothing_overlaps(qtbot, page, office):
+    for text in ("Ankommen", "Pause", "Austausch"):
+        type_item(qtbot, page, text)
+
+    agenda = page.plan.agenda
+    assert [agenda.model.display(row, agenda.model.column_of("title")) for row in range(3)] == [
+        "Ankommen", "Pause", "Austausch"
+    ]  # fmt: skip
+    assert "Passt in 9–13 Uhr" in agenda.verdict.text()
+    assert "berschneid" not in agenda.verdict.text()
+
+
+def test_times_are_typed_in_the_line(qtbot, page, office):
+    type_item(qtbot, page, "9-9:30 Ankommen")
+    type_item(qtbot, page, "Vorstellung")
+    type_item(qtbot, page, "10:15 Rundgang")
+
+    rows = office.reader.rows(AGENDA_ITEM).values()
+    assert [(row.text("title"), row.text("start"), row.text("end")) for row in rows] == [
+        ("Ankommen", "09:00", "09:30"), ("Vorstellung", "09:30", ""), ("Rundgang", "10:15", "")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["25:00 Rundgang", "10-9 Rundgang"])
+def test_a_time_that_is_none_is_refused_beside_the_line_and_stays(qtbot, page, office, text):
+    type_item(qtbot, page, text)
+
+    agenda = page.plan.agenda
+    assert not office.reader.rows(AGENDA_ITEM)
+    assert agenda.new_line.text() == text
+    assert agenda.note.isVisible()
+    assert agenda.note.height() >= agenda.note.heightForWidth(agenda.note.width())
+    qtbot.keyClick(agenda.new_line, Key.Key_Escape)
+    assert (agenda.new_line.text(), agenda.note.isVisible()) == ("", False)
+    type_item(qtbot, page, "Rundgang")
+    assert not agenda.new_line.isUndoAvailable()  # Ctrl+Z is the window's: it takes the item back
+    assert not agenda.note.isVisible()
+
+
+def test_many_notes_are_cut_to_a_few_lines(qtbot, page, office):
+    for number in range(7):
+        type_item(qtbot, page, f"9-10 Punkt {number}")
+
+    agenda = page.plan.agenda
+    assert len(agenda.verdict.text().splitlines()) <= 4
+    assert "und 5 weitere" in agenda.verdict.text()
+    assert "Punkt 6" in agenda.verdict.toolTip()
+
+
+@pytest.mark.parametrize("larger", [1, 2])
+def test_some_rows_of_the_agenda_are_seen_and_all_can_be_scrolled_to(qtbot, page, larger):
+    font = page.font()
+    font.setPointSizeF(larger * font.pointSizeF())
+    page.setFont(font)
+    page.resize(1130, 660)
+    for number in range(9):
+        type_item(qtbot, page, f"Punkt {number}")
+    QApplication.processEvents()  # lays out for the other font
+
+    view = page.plan.agenda.view
+    assert view.viewport().height() >= 5 * view.rowHeight(0)
+    view.setFocus()
+    for row in (8, 0):
+        view.setCurrentIndex(view.model().index(row, 2))
+        cell = view.visualRect(view.currentIndex())
+        assert view.viewport().rect().contains(cell.center())
+        assert view.viewport().visibleRegion().contains(cell.center())
+    page.plan.form.focus_field("date")
+    field = page.plan.form.rows["date"]
+    assert field.visibleRegion().contains(field.rect().center())
+
+
+def test_the_topic_has_the_free_width(qtbot, page):
+    type_item(qtbot, page, "Ankommen")
+    view = page.plan.agenda.view
+    free = view.viewport().width() - sum(view.columnWidth(column) for column in range(view.model().columnCount()))
+    title = view.columnWidth(view.table_model.column_of("title"))
+    assert free == 0
+    assert title == max(view.columnWidth(column) for column in range(view.model().columnCount()))
+    page.resize(page.width() + 200, page.height())
+    assert view.columnWidth(view.table_model.column_of("title")) == title + 200
+
+
 def test_proposals_are_ticked_with_their_reason_and_noted_as_one_step(qtbot, page, office):
     ids = office.participation.invitation_ids(1)
     office.editing.delete("invitation", ids, with_dependents=True)

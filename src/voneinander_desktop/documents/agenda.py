@@ -62,7 +62,7 @@ def agenda(reader: Reader, request: AgendaRequest) -> Document:
     )
 
 
-def _in_time(item: Row) -> tuple[time, time, int]:
-    """Return where an item stands: by its start, then by its end; one without a time comes last."""
-    start, end = (moment if isinstance(moment, time) else time.max for moment in (item["start"], item["end"]))
-    return start, end, item.id
+def _in_time(item: Row) -> tuple[time, int]:
+    """Return where an item stands: by its start, then as it was typed; one without a time comes last."""
+    start = item["start"]
+    return start if isinstance(start, time) else time.max, item.id

@@ -1,10 +1,23 @@
-"""Whether the items of an agenda fit together and into their meeting: pure rules."""
+"""What is typed as an item of an agenda, and whether its items fit together and into their meeting: pure rules."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 from itertools import combinations
 from typing import NamedTuple
+
+from voneinander_desktop.domain.patterns import pattern
+from voneinander_desktop.domain.values import ValueRefused, parse_time
+
+_LONGEST_NAMED = 40
+"""Most letters of another item's title in a finding."""
+
+_MOMENT = r"([0-9]{1,2}(?:[:.][0-9]{2})?)( ?uhr| ?h)?"
+_TIMES = pattern(rf"(?:um |ab |von )?{_MOMENT}(?: ?(?:-|–|bis) ?{_MOMENT})?(?:[:,]? +|$)")
+_UNITS = pattern(r"(?:min|std|stunde|person|teiln|euro|jahr|tag|proz|%)")
+_EARLIEST = 6
+"""Two bare numbers mean times from this hour on: "9-10 Rundgang", but "2-3 Beispiele"."""
 
 
 class Item(NamedTuple):
@@ -44,7 +57,7 @@ def check(items: Iterable[Item], begin: time | None, finish: time | None) -> Che
         begin: When the meeting begins.
         finish: When it ends.
     """
-    ordered = sorted(items, key=lambda item: (item.start or time.max, item.end or time.max, item.id))
+    ordered = sorted(items, key=lambda item: (item.start or time.max, item.id))
     overlapping = {(item.id, text) for item, text in _overlaps(ordered)}
     outside = {(item.id, text) for item in ordered for text in _outside(item, begin, finish)}
     findings = {
@@ -57,6 +70,35 @@ def check(items: Iterable[Item], begin: time | None, finish: time | None) -> Che
                  _bounds(begin, finish)),
         fits=not (overlapping or outside),
     )  # fmt: skip
+
+
+def typed(text: str) -> tuple[time | None, time | None, str]:
+    """Take an item as it is typed in one line, its times in front: "9:30 Vorstellung", "9-9:30 Uhr Vorstellung".
+
+    A bare number is no time: "10 Minuten Pause" is all title.
+
+    Returns:
+        Its start, its end and its title.
+
+    Raises:
+        ValueRefused: If one of the times is none, or nothing follows them.
+    """
+    plain = text.strip()
+    found = _TIMES.match(plain.lower())
+    title = plain[found.end() :].strip() if found else plain
+    if found is None or not _are_times(found, title):
+        return None, None, plain
+    if not title:
+        raise ValueRefused("Hinter der Uhrzeit fehlt das Thema, zum Beispiel „9:30 Vorstellung“.")
+    return parse_time(found[1]), parse_time(found[3] or ""), title
+
+
+def _are_times(found: re.Match[str], title: str) -> bool:
+    """Whether numbers in front of a title are meant as times."""
+    begin, hour, finish, later_hour = found.groups()
+    if hour or later_hour or not (begin + (finish or "")).isdigit():
+        return True
+    return bool(finish) and int(begin) >= _EARLIEST and not _UNITS.match(title.lower())
 
 
 def span(begin: time | None, finish: time | None) -> str:
@@ -81,17 +123,22 @@ def _clock(moment: time | None) -> str:
 def _overlaps(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
     for one, other in combinations(items, 2):
         if _at_once(one, other) and not _apart(one, other):
-            yield one, f"Überschneidet sich mit „{other.title}“ ({span(other.start, other.end)})."
-            yield other, f"Überschneidet sich mit „{one.title}“ ({span(one.start, one.end)})."
+            yield one, f"Überschneidet sich mit „{_short(other.title)}“ ({span(other.start, other.end)})."
+            yield other, f"Überschneidet sich mit „{_short(one.title)}“ ({span(one.start, one.end)})."
 
 
 def _at_once(one: Item, other: Item) -> bool:
-    """Whether two items, the first of which does not begin later, are partly at the same time."""
-    if one.start is None or other.start is None:
+    """Whether two items, the first of which does not begin later, are partly at the same time.
+
+    An item without an end has no length: it is so only in the midst of another.
+    """
+    if one.start is None or other.start is None or one.end is None:
         return False
-    if one.start == other.start:
-        return True
-    return one.end is not None and other.start < one.end
+    return other.start < one.end and (one.start < other.start or other.end is not None)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAMED else f"{title[: _LONGEST_NAMED - 1].rstrip()}…"
 
 
 def _apart(one: Item, other: Item) -> bool:
@@ -122,8 +169,14 @@ def _verdict(items: Sequence[Item], overlapping: int, outside: int, bounds: str)
         wrong.append(f"{overlapping} Punkte überschneiden sich")
     if wrong:
         return f"Passt nicht{bounds}: {' und '.join(wrong)}."
-    untimed = sum(item.start is None for item in items)
-    later = f" {'1 Punkt hat' if untimed == 1 else f'{untimed} Punkte haben'} noch keine Uhrzeit." if untimed else ""
+    untimed = sum(item.start is None for item in items) + sum(map(_is_left_open, items, items[1:]))
+    who = "1 Punkt hat" if untimed == 1 else f"{untimed} Punkte haben"
+    later = f" {who} noch keine eigene Uhrzeit." if untimed else ""
     if not bounds:
         return f"Nichts überschneidet sich. Beginn und Ende der Veranstaltung fehlen noch.{later}"
     return f"Passt{bounds}.{later}"
+
+
+def _is_left_open(one: Item, following: Item) -> bool:
+    """Whether an item stands where the one before it does, which has no end: only their order is known."""
+    return one.start is not None and one.start == following.start and one.end is None and not _apart(one, following)

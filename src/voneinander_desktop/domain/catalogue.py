@@ -545,7 +545,7 @@ AGENDA_ITEM = Entity(
         Field("room", "Raum", width=16, shown=True),
     ),
     label=("title",),
-    sort=("start", "end", "title"),
+    sort=("start",),  # those that begin together stay as they were typed
 )
 
 UNNAMED_ATTENDANCE = Entity(

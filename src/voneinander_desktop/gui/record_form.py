@@ -191,8 +191,11 @@ class RecordForm(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
 
     def _show_place(self, row: QWidget) -> None:
-        if self._scroll is not None:
-            self._scroll.ensureWidgetVisible(row)
+        above = row.parentWidget()
+        while above is not None:  # a page may scroll, too
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(row)
+            above = above.parentWidget()
 
     def _show_values(self, row: Row | None) -> None:
         """Show stored values, but leave alone what is being typed or was refused."""

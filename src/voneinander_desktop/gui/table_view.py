@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QStyle, QTableView, QWidget
 
 from voneinander_desktop.domain.fields import Field, Value
 from voneinander_desktop.gui import theme
@@ -102,6 +102,7 @@ class TableView(QTableView):
         self.header.sort_clicked.connect(self._sort_by_column)
         self.header.customContextMenuRequested.connect(lambda: self.choose_columns())
         self._columns: TableColumns | None = None
+        self._least_rows = 0
         self._note: ProblemNote | None = None  # made when something was refused for the first time
         self._prepare()
 
@@ -128,6 +129,9 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         self.header.setMinimumSectionSize(4 * self.fontMetrics().averageCharWidth())
         self.header.setFixedHeight(height)
+        if self._least_rows:
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            self.setMinimumHeight((self._least_rows + 1) * height + bar)
         self.delegate.painter.forget()
 
     # -------------------------------------------------------------------------------------- model
@@ -506,6 +510,15 @@ class TableView(QTableView):
         """Show these columns in this order."""
         self._shown_columns.show(keys)
 
+    def fill_with(self, key: str) -> None:
+        """Let a column take the width that the others leave."""
+        self._shown_columns.fill_with(key)
+
+    def set_least_rows(self, number: int) -> None:
+        """Have room for so many rows at least, whatever the font."""
+        self._least_rows = number
+        self._measure()
+
     def choose_columns(self) -> None:
         """Ask which columns to show."""
         from voneinander_desktop.gui.table_dialogs import ColumnDialog
@@ -550,7 +563,16 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Read what is in view now."""
         super().resizeEvent(event)
+        if self._columns is not None:
+            self._columns.fill()
+            self._keep_current_in_view(event.oldSize().height())
         self._read_ahead()
+
+    def _keep_current_in_view(self, height: int) -> None:
+        """Scroll where the table became lower than `height` and its current cell was seen before."""
+        cell = self.visualRect(self.currentIndex())
+        if cell.isValid() and 0 <= cell.top() < height and cell.bottom() > self.viewport().height():
+            self.scrollTo(self.currentIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells in view."""

@@ -12,6 +12,9 @@ from voneinander_desktop.gui.page import Page
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.office_file import OfficeFile
 
+_ROWS_AROUND = 3
+"""So many rows are shown around the one that one goes to: there is room for what a refusal says."""
+
 
 class SectionHead(QWidget):
     """A heading, and a sentence below it that says what this is for.
@@ -86,9 +89,10 @@ def follow_current(scroll: QScrollArea, table: QAbstractItemView) -> None:
     def follow(index: QModelIndex) -> None:
         content = scroll.widget()
         if content is not None and index.isValid() and table.hasFocus():
+            table.scrollTo(index)
             rect = table.visualRect(index)
             place = table.viewport().mapTo(content, rect.center())
-            scroll.ensureVisible(0, place.y(), 0, rect.height())
+            scroll.ensureVisible(0, place.y(), 0, _ROWS_AROUND * rect.height())
 
     table.selectionModel().currentChanged.connect(follow)
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
 from voneinander_desktop.domain.catalogue import SESSION
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.agenda import AgendaPage
-from voneinander_desktop.gui.pages.page_parts import tool_row, writing_button
+from voneinander_desktop.gui.pages.page_parts import follow_current, scrolling, tool_row, writing_button
 from voneinander_desktop.gui.record_form import RecordForm
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
+
+_LEAST_FIELDS = 7
+"""So many fields have room above the agenda at least."""
 
 
 class PlanTab(Page):
@@ -132,10 +136,23 @@ class PlanTab(Page):
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setBackgroundRole(QPalette.ColorRole.Window)
+        scroll = scrolling(split, self)
+        follow_current(scroll, self.agenda.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, step, step, 0)
         top = QVBoxLayout()
         top.setContentsMargins(2 * step, step, 0, 0)
         top.addWidget(self.tools)
         column.addLayout(top)
-        column.addWidget(split, 1)
+        column.addWidget(scroll, 1)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.form.setMinimumHeight(_LEAST_FIELDS * theme.row_height(self.fontMetrics()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again where the font is another one."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._measure()
