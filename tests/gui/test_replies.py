@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
-from tests.records import add, add_one
+from tests.records import add, add_one, change
 
 from voneinander_desktop.domain.catalogue import INVITATION, REGISTRATION
 from voneinander_desktop.domain.fields import Ref
@@ -152,3 +152,85 @@ def test_the_silent_are_rung_one_after_the_other(qtbot, tab, office):
     assert QApplication.focusWidget() is tab.silent_list
     press(qtbot, Key.Key_T, Modifier.ControlModifier | Modifier.ShiftModifier)
     assert tab.view.isVisible()
+
+
+@pytest.fixture
+def thursday(monkeypatch):
+    """The day before two days on which nobody works."""
+
+    class Day(date):
+        @classmethod
+        def today(cls):
+            return date(2020, 2, 27)
+
+    monkeypatch.setattr("voneinander_desktop.gui.pages.invitations.date", Day)
+
+
+def test_a_call_that_reached_nobody_takes_two_keys(qtbot, tab, office, thursday):
+    change(office, "invitation", invitation(office, "Kreativhaus").id, remark="gern vormittags")
+    choose(tab, "Kreativhaus")
+
+    press(qtbot, Key.Key_T, Modifier.ControlModifier)
+    press(qtbot, Key.Key_Return)
+
+    row = invitation(office, "Kreativhaus")
+    assert (row["status"], row["replied_on"], row["follow_up_on"]) == ("invited", None, date(2020, 3, 2))
+    assert row["remark"] == "27.02.2020 nicht erreicht\ngern vormittags"
+    assert QApplication.focusWidget() is tab.view
+    assert office.history.undo_label == "Anruf notiert: nicht erreicht"
+    office.history.undo()
+    assert invitation(office, "Kreativhaus")["remark"] == "gern vormittags"
+
+
+def test_who_rings_back_has_another_day_and_a_remark(qtbot, tab, office, thursday):
+    choose(tab, "Kreativhaus")
+    press(qtbot, Key.Key_T, Modifier.ControlModifier)
+    qtbot.keyClicks(QApplication.focusWidget(), "Frau Probe, im Urlaub")
+    tab.reply_line.status.setCurrentIndex(tab.reply_line.status.findText("ruft zurück"))
+    assert not tab.reply_line.people.isVisible()
+    tab.reply_line.again.setText("")
+    press(qtbot, Key.Key_Return)
+    assert tab.reply_line.problem.isVisible()
+    tab.reply_line.again.setText("9.3.2020")
+    press(qtbot, Key.Key_Return)
+
+    row = invitation(office, "Kreativhaus")
+    assert row["follow_up_on"] == date(2020, 3, 9)
+    assert row["remark"] == "27.02.2020 ruft zurück: Frau Probe, im Urlaub"
+
+
+def test_calls_are_noted_one_after_the_other_while_ringing(qtbot, tab, office, thursday):
+    villa = invitation(office, "Villa").id
+    change(office, "invitation", villa, status="tentative", follow_up_on=date(2020, 2, 27))
+    press(qtbot, Key.Key_T, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert tab.count_text() == "3 von 3 Einladungen: nachzufassen"
+
+    def shown():
+        rows = map(tab.silent_list.topLevelItem, range(tab.silent_list.topLevelItemCount()))
+        return [(row.text(0), row.text(1), row.text(4)) for row in rows]
+
+    assert shown() == [
+        ("01.02.2020 überfällig", "Treff", "eingeladen"),
+        ("27.02.2020", "Villa", "unter Vorbehalt"),  # it answered, and asked to be rung again
+        ("01.03.2020", "Kreativhaus", "eingeladen"),
+    ]
+    for _ in range(2):  # Treff, then Villa
+        press(qtbot, Key.Key_T, Modifier.ControlModifier)
+        press(qtbot, Key.Key_Return)
+
+    assert QApplication.focusWidget() is tab.silent_list
+    assert tab.silent_list.currentItem().text(1) == "Kreativhaus"
+    assert shown() == [("01.03.2020", "Kreativhaus", "eingeladen"), ("02.03.2020", "Treff", "eingeladen")]
+    assert invitation(office, "Villa")["follow_up_on"] == date(2020, 3, 2)
+    assert tab.count_text() == "2 von 3 Einladungen: nachzufassen"
+    press(qtbot, Key.Key_T, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert tab.count_text() == "3 von 3 Einladungen"
+
+
+def test_what_was_remarked_before_stays_beside_a_reply(qtbot, tab, office):
+    change(office, "invitation", invitation(office, "Kreativhaus").id, remark="27.02.2020 nicht erreicht")
+    choose(tab, "Kreativhaus")
+    press(qtbot, Key.Key_K, Modifier.ControlModifier)
+    qtbot.keyClicks(QApplication.focusWidget(), "Umzug")
+    press(qtbot, Key.Key_Return)
+    assert invitation(office, "Kreativhaus")["remark"] == "Umzug\n27.02.2020 nicht erreicht"

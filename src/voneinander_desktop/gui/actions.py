@@ -167,8 +167,9 @@ NATIVE_KEYS: tuple[tuple[str, str], ...] = (
     ("Umschalt+Pfeile", "Mehrere Zellen auswählen"),
     ("Umschalt+Leertaste", "Ganze Zeile auswählen; mit Strg die Spalte"),
     ("Strg+J, Strg+U, Strg+K", "Einladungen: zugesagt, unter Vorbehalt oder abgesagt notieren"),
+    ("Strg+T", "Einladungen: Anruf ohne Antwort notieren, mit Wiedervorlage"),
     ("Strg+G, Strg+R", "Personen: Gast anmelden, Vertretung für die ausgewählte Person"),
-    ("Strg+Umschalt+T", "Einladungen: nachfassen, wer noch nicht geantwortet hat"),
+    ("Strg+Umschalt+T", "Einladungen: nachfassen, wer noch nicht geantwortet hat oder fällig ist"),
 )
 """Keys that the table itself answers, for the shortcut help."""
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from voneinander_desktop.domain import collation, parting, rules
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, INVITATION, INVITATION_STATUS, REGISTRATION
 from voneinander_desktop.domain.fields import Ref, Row, Value
+from voneinander_desktop.domain.values import format_date
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.journal import Outcome
 from voneinander_desktop.storage.queries import Reader
@@ -15,7 +16,7 @@ from voneinander_desktop.usecases.editing import NOTHING, Edit, Editing, FreeTex
 
 
 class Silent(NamedTuple):
-    """An institution that was asked and did not answer.
+    """An institution that is to be rung: it was asked and did not answer, or its Wiedervorlage is due.
 
     Attributes:
         invitation: Its invitation.
@@ -40,7 +41,7 @@ class Reply(NamedTuple):
         by: Key of the way; empty for unknown.
         who: Who answered.
         head_count: How many people are expected; None leaves what is known.
-        remark: What else was said; empty leaves what is known.
+        remark: What else was said; it goes above what was remarked before.
     """
 
     status: str
@@ -49,6 +50,36 @@ class Reply(NamedTuple):
     who: str = ""
     head_count: int | None = None
     remark: str = ""
+
+
+class Call(NamedTuple):
+    """A call that brought no answer.
+
+    Attributes:
+        outcome: What came of it, by the keys of `CALLS`.
+        on: When it was.
+        again_on: The Wiedervorlage.
+        remark: What else was said.
+    """
+
+    outcome: str
+    on: date
+    again_on: date
+    remark: str = ""
+
+
+CALLS = (("unreached", "nicht erreicht"), ("rings_back", "ruft zurück"))
+"""What comes of a call without an answer; such a call is told by the remark of the invitation."""
+
+_CALL_AGAIN_AFTER = 2
+
+
+def call_again(today: date) -> date:
+    """Return when to ring again, as a first guess: two working days later."""
+    day = today
+    for _ in range(_CALL_AGAIN_AFTER):
+        day += timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))  # from Friday or Saturday to Monday
+    return day
 
 
 class Participation:
@@ -86,9 +117,18 @@ class Participation:
 
     def silent(self, session_id: int) -> list[Silent]:
         """Return who was asked and did not answer, the most urgent first."""
-        invitations = self._reader.rows(
-            INVITATION, self._reader.ids(INVITATION, session_id=session_id, status="invited")
-        )
+        return self._urgent(session_id, self._reader.ids(INVITATION, session_id=session_id, status="invited"))
+
+    def to_ring(self, session_id: int, today: date) -> list[Silent]:
+        """Return whom to ring, the most urgent first: the silent, and whoever else has a Wiedervorlage that is due."""
+        rows = self._reader.rows(INVITATION, self.invitation_ids(session_id)).values()
+        meant = [
+            row.id for row in rows if row["status"] == "invited" or (_date(row["follow_up_on"]) or date.max) <= today
+        ]
+        return self._urgent(session_id, meant)
+
+    def _urgent(self, session_id: int, invitation_ids: Sequence[int]) -> list[Silent]:
+        invitations = self._reader.rows(INVITATION, invitation_ids)
         session = self._reader.links("event_session", id=session_id)
         deadline = session[0]["reply_by"] if session else None
         ring = _Telephone(self._reader, invitations.values())
@@ -108,11 +148,26 @@ class Participation:
             "replied_who": reply.who or None, "follow_up_on": None,
         }  # fmt: skip
         values |= {"head_count": reply.head_count} if reply.head_count is not None else {}
-        values |= {"remark": reply.remark} if reply.remark else {}
         edits = [Edit(INVITATION.key, row_id, key, value) for row_id in invitation_ids for key, value in values.items()]
+        edits += self._remarks(invitation_ids, reply.remark)
         edits += [Edit(REGISTRATION.key, row_id, "status", "cancelled") for row_id in cancelling]
         label = f"Rückmeldung „{dict(INVITATION_STATUS)[reply.status]}“ notiert"
         return self._editing.set_values(edits, label)
+
+    def call(self, invitation_ids: Collection[int], call: Call) -> Outcome:
+        """Note a call that brought no answer, as one step: when it was and what was said, and when to ring again."""
+        outcome = dict(CALLS)[call.outcome]
+        note = ": ".join(filter(None, (f"{format_date(call.on)} {outcome}", call.remark)))
+        edits = [Edit(INVITATION.key, row_id, "follow_up_on", call.again_on) for row_id in invitation_ids]
+        return self._editing.set_values([*edits, *self._remarks(invitation_ids, note)], f"Anruf notiert: {outcome}")
+
+    def _remarks(self, invitation_ids: Collection[int], text: str) -> list[Edit]:
+        """Return what puts a remark above those that are there: what was remarked before stays."""
+        known = self._reader.column(INVITATION, "remark", list(invitation_ids)) if text else {}
+        return [
+            Edit(INVITATION.key, row_id, "remark", "\n".join(filter(None, (text, str(before or "")))))
+            for row_id, before in known.items()
+        ]
 
     def still_registered(self, session_id: int, invitation_ids: Collection[int] | None = None) -> list[Row]:
         """Return the registrations of people whose institution declined: they are to be asked about.

@@ -20,15 +20,15 @@ from voneinander_desktop.gui.pages.silent_list import SilentList
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import OfficeFile
-from voneinander_desktop.usecases.participation import Reply
+from voneinander_desktop.usecases.participation import Call, Reply
 
 _COLUMNS = (
     "institution", "status", "head_count", "addressee", "invited_on", "replied_on", "follow_up_on", "remark", "region",
     "phone", "email", "invited_by", "reminded_on", "replied_who", "replied_by",
 )  # fmt: skip
 _SHOWN = 10
-_REPLY_KEYS = (("Ctrl+J", "accepted"), ("Ctrl+U", "tentative"), ("Ctrl+K", "declined"))
-"""Ja, unter Vorbehalt, kommt nicht: keys that ask for the rest of a reply in one line."""
+_REPLY_KEYS = (("Ctrl+J", "accepted"), ("Ctrl+U", "tentative"), ("Ctrl+K", "declined"), ("Ctrl+T", "unreached"))
+"""Ja, unter Vorbehalt, kommt nicht, telefoniert ohne Antwort: keys that ask for the rest in one line."""
 _EMPTY = "Noch ist niemand eingeladen."
 _WHAT_TO_DO = "„Einrichtungen einladen …“ zeigt die Liste zum Ankreuzen."
 
@@ -69,13 +69,16 @@ class InvitationsTab(MembersTab):
         self.mail_button.setToolTip("Einladung, Erinnerung, Verschiebung, Absage oder Dank als Entwurf (Strg+M)")
         self.mail_button.clicked.connect(lambda: self.command.emit("write_mail"))
         self.silent_button = QPushButton(theme.icon("phone"), "&Nachfassen", self)
-        self.silent_button.setToolTip("Wer noch nicht geantwortet hat, mit der Nummer zum Anrufen (Strg+Umschalt+T)")
+        self.silent_button.setToolTip(
+            "Wer noch nicht geantwortet hat oder fällig ist, mit der Nummer zum Anrufen (Strg+Umschalt+T)"
+        )
         self.silent_button.setCheckable(True)
         self.silent_button.toggled.connect(self._show_silent)
         self.silent_list = SilentList(self)
         self.silent_list.chosen.connect(self._ask_one)
         self.reply_line = ReplyLine(self)
         self.reply_line.noted.connect(self._store_reply)
+        self.reply_line.called.connect(self._store_call)
         self.reply_line.left.connect(self._back_to_list)
         self._asked: list[int] = []
         self._shortcut("Ctrl+N", self.invite)
@@ -98,6 +101,12 @@ class InvitationsTab(MembersTab):
     def number(self) -> int:
         """Return how many institutions stand on the list."""
         return len(self._office.participation.invitation_ids(self._session_id))
+
+    def count_text(self) -> str:
+        """Return how many of how many are shown, in the table or to be rung."""
+        if not self.silent_list.isVisible():
+            return super().count_text()
+        return f"{len(self.silent_list.ids())} von {len(self.all_ids())} Einladungen: nachzufassen"
 
     def invite(self) -> None:
         """Ask which institutions to invite, and put them on the list as one step."""
@@ -153,7 +162,7 @@ class InvitationsTab(MembersTab):
     # ------------------------------------------------------------------------------- replies
 
     def ask_reply(self, status: str) -> None:
-        """Ask for what the selected institutions answered; Enter stores it."""
+        """Ask for what the selected institutions answered, or what came of a call; Enter stores it."""
         ids = [self.silent_list.chosen_id()] if self.silent_list.isVisible() else self.view.selected_ids()
         self._ask([row_id for row_id in ids if row_id], status)
 
@@ -181,6 +190,15 @@ class InvitationsTab(MembersTab):
         attempt(self, lambda: participation.reply(ids, reply, cancelling=cancelling))
         self._back_to_list()
 
+    def _store_call(self, call: Call) -> None:
+        """Note a call without an answer; who rings through the list is led to the next one."""
+        ids, shown = self._asked, self.silent_list.ids()
+        below = shown[max((shown.index(row_id) for row_id in ids if row_id in shown), default=-1) + 1 :]
+        attempt(self, lambda: self._office.participation.call(ids, call))
+        if self.silent_list.isVisible() and below:
+            self._tell_silent(below[0])
+        self._back_to_list()
+
     def _back_to_list(self) -> None:
         (self.silent_list if self.silent_list.isVisible() else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -190,10 +208,11 @@ class InvitationsTab(MembersTab):
         if shown:
             self._tell_silent()
         self._back_to_list()
+        self.changed.emit()
 
-    def _tell_silent(self) -> None:
-        silent = self._office.participation.silent(self._session_id)
-        self.silent_list.show_silent(silent, date.today())
+    def _tell_silent(self, current: int = 0) -> None:
+        silent = self._office.participation.to_ring(self._session_id, date.today())
+        self.silent_list.show_silent(silent, date.today(), current)
         self.silent_list.setToolTip("" if silent else "Alle Eingeladenen haben geantwortet.")
 
     def _lay_out_replies(self) -> None:
@@ -231,9 +250,9 @@ class InvitationsTab(MembersTab):
     def _tell(self) -> None:
         super()._tell()
         rows = self._office.reader.rows(INVITATION, self.all_ids())
-        self._say_count(invitation_counts(rows.values(), self._office.participation.expected(self._session_id).people))
         if self.silent_list.isVisible():
             self._tell_silent()
+        self._say_count(invitation_counts(rows.values(), self._office.participation.expected(self._session_id).people))
 
     def _tell_selection(self) -> None:
         selected = bool(self.view.selected_ids()) and not self._office.read_only

@@ -1,4 +1,4 @@
-"""One line to note what an institution answered: status, people, who, how, when. Enter stores it."""
+"""One line to note what an institution answered, or that a call brought no answer. Enter stores it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,10 +11,12 @@ from voneinander_desktop.domain.values import ValueRefused, format_date
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.pages.ask_line import AskLine
-from voneinander_desktop.usecases.participation import Reply
+from voneinander_desktop.usecases.participation import CALLS, Call, Reply, call_again
 
 REPLIES = ("accepted", "tentative", "declined")
 """What can be answered; the keys of an invitation's status."""
+
+_CALLS = tuple(key for key, _ in CALLS)
 
 _MOST_PEOPLE = 999
 _UNKNOWN = -1
@@ -25,14 +27,16 @@ class ReplyLine(AskLine):
 
     Signals:
         noted: A `Reply` that is to be stored.
+        called: A `Call` that is to be stored.
     """
 
     noted = Signal(object)
+    called = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Rückmeldung notieren", "N&otieren", parent)
         self.who_label = QLabel(self)
-        self.status = self._combo("Antwort", [(key, dict(INVITATION_STATUS)[key]) for key in REPLIES])
+        self.status = self._combo("Antwort", [*((key, dict(INVITATION_STATUS)[key]) for key in REPLIES), *CALLS])
         self.people = QSpinBox(self)
         self.people.setRange(_UNKNOWN, _MOST_PEOPLE)
         self.people.setSpecialValueText("unbekannt")
@@ -40,6 +44,7 @@ class ReplyLine(AskLine):
         self.who = self._line("Rückmeldung von", "Name", 14)
         self.by = self._combo("Rückmeldung per", [*WAYS, ("", "unbekannt")])
         self.on = self._line("Rückmeldung am", "11.3.2020", 11)
+        self.again = self._line("Wiedervorlage", "13.3.2020", 11)
         self.remark = self._line("Bemerkung", "", 17)
         self.status.currentIndexChanged.connect(lambda _: self._tell())
         self._lay_out()
@@ -49,44 +54,65 @@ class ReplyLine(AskLine):
 
         Args:
             institutions: Their names.
-            status: What was answered, as a first guess.
+            status: What was answered, or what came of the call, as a first guess.
             head_count: How many people are expected by now.
             today: When it was answered, as a first guess.
         """
         self.who_label.setText(institutions[0] if len(institutions) == 1 else f"{len(institutions)} Einrichtungen")
-        self.status.setCurrentIndex(REPLIES.index(status))
+        self.status.setCurrentIndex([*REPLIES, *_CALLS].index(status))
         self.people.setValue(_UNKNOWN if head_count is None else head_count)
         self.by.setCurrentIndex([key for key, _ in WAYS].index("phone"))
         self.on.setText(format_date(today))
+        self.again.setText(format_date(call_again(today)))
         for line in (self.who, self.remark):
             line.clear()
         self.problem.show_text("")
         self._tell()
         self.show()
-        first = self.remark if status == "declined" else self.people
+        first = self.remark if status in ("declined", *_CALLS) else self.people
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if first is self.people:
             self.people.selectAll()
 
     def store(self) -> None:
         """Tell the reply, or why it is none."""
+        is_call = self.status.currentData() in _CALLS
         try:
-            on = INVITATION.field("replied_on").parse(self.on.text())
-            who = INVITATION.field("replied_who").parse(self.who.text())
-            remark = INVITATION.field("remark").parse(self.remark.text())
-            if not isinstance(on, date):
-                raise ValueRefused("Bitte geben Sie den Tag der Rückmeldung an, zum Beispiel 11.3.2020.")
+            told = self._call() if is_call else self._reply()
         except ValueRefused as refusal:
             self.problem.show_text(str(refusal))
             return
+        self.hide()
+        (self.called if is_call else self.noted).emit(told)
+
+    def _reply(self) -> Reply:
+        on = self._day(self.on, "Bitte geben Sie den Tag der Rückmeldung an, zum Beispiel 11.3.2020.")
+        who = INVITATION.field("replied_who").parse(self.who.text())
+        remark = INVITATION.field("remark").parse(self.remark.text())
         coming = self.status.currentData() != "declined" and self.people.value() != _UNKNOWN
         heads = self.people.value() if coming else None
-        reply = Reply(self.status.currentData(), on, self.by.currentData(), str(who or ""), heads, str(remark or ""))
-        self.hide()
-        self.noted.emit(reply)
+        return Reply(self.status.currentData(), on, self.by.currentData(), str(who or ""), heads, str(remark or ""))
+
+    def _call(self) -> Call:
+        on = self._day(self.on, "Bitte geben Sie den Tag des Anrufs an, zum Beispiel 11.3.2020.")
+        again_on = self._day(self.again, "Bitte geben Sie an, wann Sie wieder anrufen, zum Beispiel 13.3.2020.")
+        remark = INVITATION.field("remark").parse(self.remark.text())
+        return Call(self.status.currentData(), on, again_on, str(remark or ""))
+
+    def _day(self, line: QLineEdit, wanted: str) -> date:
+        day = INVITATION.field("replied_on").parse(line.text())
+        if not isinstance(day, date):
+            raise ValueRefused(wanted)
+        return day
 
     def _tell(self) -> None:
+        """Ask for what belongs to an answer, or to a call without one."""
+        is_call = self.status.currentData() in _CALLS
         self.people.setEnabled(self.status.currentData() != "declined")
+        for part in self._of_a_reply:
+            part.setVisible(not is_call)
+        for part in self._of_a_call:
+            part.setVisible(is_call)
 
     # ----------------------------------------------------------------------------------- building
 
@@ -112,10 +138,13 @@ class ReplyLine(AskLine):
         fields = FlowLayout(step)
         parts: Sequence[tuple[str, QWidget]] = (
             ("", self.status), ("Personen", self.people), ("von", self.who), ("per", self.by), ("am", self.on),
-            ("Bemerkung", self.remark), ("", self.take), ("", self.cancel),
+            ("Wiedervorlage", self.again), ("Bemerkung", self.remark), ("", self.take), ("", self.cancel),
         )  # fmt: skip
-        for text, part in parts:
-            fields.addWidget(_labelled(text, part, self) if text else part)
+        shown = {part: _labelled(text, part, self) if text else part for text, part in parts}
+        for widget in shown.values():
+            fields.addWidget(widget)
+        self._of_a_reply = [shown[part] for part in (self.people, self.who, self.by)]
+        self._of_a_call = [shown[self.again]]
         self.lay_out(fields, self.who_label)
 
 

@@ -1,4 +1,4 @@
-"""Nachfassen: who was asked and did not answer, the most urgent first, with whom to ring under which number."""
+"""Nachfassen: who is to be rung, the most urgent first, with whom to ask for under which number."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,10 +11,11 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.usecases.participation import Silent
 
 _ID = Qt.ItemDataRole.UserRole
+_HEADINGS = ["Fällig", "Einrichtung/Dienststelle", "Anrufen", "Telefon", "Status", "Erinnert am", "Bemerkung"]
 
 
 class SilentList(QTreeWidget):
-    """The silent as a list to go through by telephone.
+    """The silent, and whoever else wanted to be rung again, as a list to go through by telephone.
 
     Signals:
         chosen: Id of the invitation whose line was activated, to note its reply.
@@ -24,8 +25,8 @@ class SilentList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Ohne Rückmeldung: wen Sie anrufen können")
-        self.setHeaderLabels(["Fällig", "Einrichtung/Dienststelle", "Anrufen", "Telefon", "Erinnert am", "Bemerkung"])
+        self.setAccessibleName("Nachfassen: wen Sie anrufen können")
+        self.setHeaderLabels(_HEADINGS)
         self.setRootIsDecorated(False)
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
@@ -37,17 +38,28 @@ class SilentList(QTreeWidget):
         item = self.currentItem()
         return int(item.data(0, _ID)) if item else 0
 
-    def show_silent(self, silent: Sequence[Silent], today: date) -> None:
-        """Show who is silent; what is overdue has a sign and says so."""
-        current = self.chosen_id()
+    def ids(self) -> list[int]:
+        """Return the invitations, in order."""
+        items = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
+        return [int(item.data(0, _ID)) for item in items if item]
+
+    def show_silent(self, silent: Sequence[Silent], today: date, current: int = 0) -> None:
+        """Show whom to ring; what is overdue has a sign and says so.
+
+        Args:
+            silent: Whom, in order.
+            today: The day on which it is rung.
+            current: The invitation of the line that is to be the current one; 0 for the one that is.
+        """
+        current = current or self.chosen_id()
         self.clear()
         for one in silent:
             overdue = one.due is not None and one.due < today
             due = (format_date(one.due) if one.due else "ohne Frist") + (" überfällig" if overdue else "")
             row = one.invitation
             item = QTreeWidgetItem(
-                [due, row.text("institution"), one.ring, one.phone or "keine Nummer", row.text("reminded_on"),
-                 row.text("remark")]
+                [due, row.text("institution"), one.ring, one.phone or "keine Nummer", row.text("status"),
+                 row.text("reminded_on"), row.text("remark").replace("\n", " · ")]
             )  # fmt: skip
             if overdue:
                 item.setIcon(0, theme.warning_icon())
