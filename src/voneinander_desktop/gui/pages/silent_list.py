@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from voneinander_desktop.domain.values import format_date
 from voneinander_desktop.gui import theme
@@ -12,6 +19,14 @@ from voneinander_desktop.usecases.participation import Silent
 
 _ID = Qt.ItemDataRole.UserRole
 _HEADINGS = ["Fällig", "Einrichtung/Dienststelle", "Anrufen", "Telefon", "Status", "Erinnert am", "Bemerkung"]
+
+
+class _Lines(QStyledItemDelegate):
+    """Lines as high as those of other tables."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return what a cell needs."""
+        return super().sizeHint(option, index).expandedTo(QSize(0, theme.row_height(option.fontMetrics)))
 
 
 class SilentList(QTreeWidget):
@@ -30,6 +45,7 @@ class SilentList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
+        self.setItemDelegate(_Lines(self))
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.itemActivated.connect(lambda item, _: self.chosen.emit(item.data(0, _ID)))
 
