@@ -5,7 +5,8 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from tests.records import add
 
 from voneinander_desktop.domain.catalogue import AGENDA_ITEM, INVITATION, SESSION
 from voneinander_desktop.gui.pages.session import SessionPage
@@ -54,6 +55,24 @@ def in_dialog(kind, do):
     QTimer.singleShot(0, act)
     yield seen
     assert len(seen) == 1
+
+
+@contextmanager
+def answering(button):
+    """Answer the question that is asked next by a button that begins so; what it said is returned."""
+    said = []
+
+    def act():
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(10, act)
+            return
+        said.append(box.text())
+        next(one for one in box.buttons() if one.text().replace("&", "").startswith(button)).click()
+
+    QTimer.singleShot(10, act)
+    yield said
+    assert len(said) == 1
 
 
 def session(office, row_id=1):
@@ -197,7 +216,7 @@ def test_postponing_keeps_the_old_day_and_leads_to_the_mail(qtbot, page, office)
         dialog.reason.setText("Raum nicht frei")
         dialog.take.click()
 
-    with in_dialog(PostponeDialog, fill):
+    with in_dialog(PostponeDialog, fill), answering("Trotzdem"):
         page.plan.postpone()
 
     row = session(office)
@@ -208,6 +227,87 @@ def test_postponing_keeps_the_old_day_and_leads_to_the_mail(qtbot, page, office)
     assert asked == ["write_postponement"]
     office.history.undo()
     assert session(office)["date"] == date(2020, 3, 11)
+
+
+def test_a_day_that_is_over_is_asked_about_and_can_be_mended(qtbot, page, office):
+    def fill(dialog):
+        dialog.day.setText("10.3.2020")
+        told = dialog.past.text.text()
+        dialog.take.click()
+        again = dialog.day.text(), dialog.day.selectedText(), dialog.isVisible()
+        dialog.day.setText(f"10.3.{date.today().year + 1}")
+        assert not dialog.past.isVisible()
+        dialog.take.click()
+        return told, again
+
+    with in_dialog(PostponeDialog, fill) as seen, answering("Tag ändern") as said:
+        page.plan.postpone()
+
+    assert said == ["Dienstag, 10.03.2020, liegt in der Vergangenheit."]
+    assert seen[0] == ("Dieser Tag liegt in der Vergangenheit.", ("10.3.2020", "10.3.2020", True))
+    assert session(office)["date"] == date(date.today().year + 1, 3, 10)
+
+
+def test_a_copy_for_a_day_that_is_over_says_so_and_is_made(qtbot, page, office):
+    def fill(dialog):
+        dialog.day.setText("10.3.2020")
+        told = dialog.past.isVisible(), dialog.past.text.text()
+        dialog.take.click()
+        return told
+
+    with in_dialog(CopyDialog, fill) as seen:
+        page.plan.copy()
+
+    assert seen[0] == (True, "Dieser Tag liegt in der Vergangenheit.")
+    assert len(office.reader.rows(SESSION)) == 2
+
+
+def test_a_day_that_is_over_is_told_in_the_form_while_it_is_typed(qtbot, page, office):
+    form = page.plan.form
+    assert not form.rows["date"].warning
+    line = form.rows["date"].editor.input
+    line = line if isinstance(line, QLineEdit) else line.lineEdit()
+    line.selectAll()
+    qtbot.keyClicks(line, "10.3.2020")
+    qtbot.keyClick(line, Key.Key_Return)
+
+    assert form.rows["date"].warning == "Dieser Tag liegt in der Vergangenheit."
+    assert session(office)["date"] == date(2020, 3, 10)
+    form.show_record(None)
+    form.show_record(1)
+    assert not form.rows["date"].warning
+
+
+@pytest.mark.parametrize("larger", [1, 2])
+@pytest.mark.parametrize("kind", [ProposalsDialog, PostponeDialog, CallOffDialog, CopyDialog])
+def test_the_buttons_of_a_planning_dialog_are_on_the_screen(qtbot, page, office, kind, larger):
+    add(office, "institution", *({"name": f"Haus {number} mit einem recht langen Namen"} for number in range(60)))
+    font = QApplication.font()
+    font.setPointSizeF(larger * font.pointSizeF())
+    dialog = kind(page, office, 1)
+    qtbot.addWidget(dialog)
+    dialog.setFont(font)
+    dialog.show()
+    room = dialog.screen().availableSize()
+
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    for button in (dialog.take, dialog.cancel):
+        assert dialog.rect().contains(button.geometry())
+
+
+def test_the_reasons_of_proposals_are_read_wholly(qtbot, page, office):
+    dialog = ProposalsDialog(page, office, 1)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    tree = dialog.tree
+    items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    for item in (item for item in items if item.text(1)):
+        room = tree.visualItemRect(item)
+        wanted = tree.fontMetrics().boundingRect(
+            0, 0, tree.columnWidth(1) - 12, 0, Qt.TextFlag.TextWordWrap, item.text(1)
+        )
+        assert wanted.height() <= room.height()
 
 
 def test_a_day_that_is_none_is_refused_and_stays(qtbot, page, office):

@@ -6,7 +6,7 @@ They are no errors while one of two values is still being moved (a meeting from 
 from datetime import date, time
 from typing import Any
 
-from voneinander_desktop.domain.fields import Row
+from voneinander_desktop.domain.fields import Row, Value
 
 Finding = tuple[str, str]
 """Field key and German message."""
@@ -16,6 +16,16 @@ def findings(row: Row) -> list[Finding]:
     """Return what looks wrong about a record."""
     check = _CHECKS.get(row.entity.key)
     return check(row) if check else []
+
+
+def past_day(entity_key: str, field_key: str, value: Value, today: date) -> str:
+    """Return what is to be said of a day that was just typed; empty as a rule.
+
+    A meeting that was may be written down on purpose: so this is told while it is typed, and not found later.
+    """
+    if (entity_key, field_key) == ("session", "date") and isinstance(value, date) and value < today:
+        return "Dieser Tag liegt in der Vergangenheit."
+    return ""
 
 
 def _session(row: Row) -> list[Finding]:

@@ -54,7 +54,7 @@ class FieldRow(QWidget):
         self.label.setBuddy(shown)
         self.label.setWordWrap(True)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._warning = _Warning(self)
+        self._warning = WarningNote(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.spacing() // 2)
@@ -130,7 +130,7 @@ def _show_beginning(editor: Editor) -> None:
         line.setCursorPosition(0)
 
 
-class _Warning(QWidget):
+class WarningNote(QWidget):
     """An icon and a sentence."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -149,6 +149,7 @@ class _Warning(QWidget):
         self.hide()
 
     def show_text(self, text: str) -> None:
+        """Show a sentence, or put the note away if it is empty."""
         self.text.setText(text)
         self.setVisible(bool(text))
 

@@ -4,11 +4,13 @@ A message says what happened, what it means for her data and what she can do now
 """
 
 from collections.abc import Sequence
+from datetime import date
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from voneinander_desktop.documents.meeting import written_date
 from voneinander_desktop.gui import theme
 
 _Role = QMessageBox.ButtonRole
@@ -99,6 +101,18 @@ class OpenChoice(Enum):
     ANOTHER = ("&Andere Datei öffnen …", _Role.AcceptRole)
     BACKUP = ("&Sicherung suchen …", _Role.ActionRole)
     SAMPLE = ("&Beispieldatei öffnen", _Role.ActionRole)
+
+
+def ask_past(parent: QWidget, day: date) -> bool:
+    """Ask whether a meeting is really to be moved to a day that is over; True if so."""
+    box = _box(parent, "Tag prüfen", f"{written_date(day)}, liegt in der Vergangenheit.")
+    box.setInformativeText("Vielleicht ist das Jahr vertippt. Verschoben ist noch nichts.")
+    back = box.addButton("&Tag ändern", _Role.RejectRole)
+    on = box.addButton("Trotzdem &verschieben", _Role.AcceptRole)
+    box.setDefaultButton(back)
+    box.setEscapeButton(back)
+    box.exec()
+    return box.clickedButton() is on
 
 
 def ask_after_failed_opening(parent: QWidget, name: str, problem: str, ways_on: Sequence[OpenChoice]) -> OpenChoice:

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -24,11 +26,13 @@ from PySide6.QtWidgets import (
 )
 
 from voneinander_desktop.domain.catalogue import INVITATION, SERIES, SESSION
+from voneinander_desktop.domain.checks import past_day
 from voneinander_desktop.domain.fields import Ref, Value
 from voneinander_desktop.domain.values import ValueRefused
 from voneinander_desktop.gui import messages, theme
 from voneinander_desktop.gui.editor import ProblemNote
-from voneinander_desktop.gui.pages.page_parts import heading, muted_label
+from voneinander_desktop.gui.field_row import WarningNote
+from voneinander_desktop.gui.pages.page_parts import heading, muted_label, scrolling
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.messages import UnknownSession
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -38,6 +42,8 @@ _ID = Qt.ItemDataRole.UserRole
 _UNSURE = (Group.NO_REGION, Group.NO_SITE)
 """Groups that are to be looked at: they are not ticked."""
 
+_OF_SCREEN = 0.92
+_LEAST_ROWS = 6
 T = TypeVar("T")
 
 
@@ -54,6 +60,7 @@ class PlanningDialog(QDialog):
     Attributes:
         outcome: What was done; None as long as nothing was.
         problem: Why something was refused.
+        past: That the day that was typed is over.
         take: The button that does it.
     """
 
@@ -64,6 +71,7 @@ class PlanningDialog(QDialog):
         self.outcome: Outcome | None = None
         self.setWindowTitle(title)
         self.problem = ProblemNote(self)
+        self.past = WarningNote(self)
         self.take = QPushButton(theme.icon("check"), verb, self)
         self.take.setDefault(True)
         self.take.clicked.connect(self._do)
@@ -71,8 +79,12 @@ class PlanningDialog(QDialog):
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
         step = theme.spacing()
-        self.body = QVBoxLayout()
+        content = QWidget()
+        content.setBackgroundRole(QPalette.ColorRole.Window)
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(step)
+        self._area = scrolling(content, self)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.take)
@@ -81,10 +93,26 @@ class PlanningDialog(QDialog):
         column.setContentsMargins(3 * step, 2 * step, 3 * step, 2 * step)
         column.setSpacing(2 * step)
         column.addWidget(heading(title, self))
-        column.addLayout(self.body, 1)
+        column.addWidget(self._area, 1)
         column.addWidget(self.problem)
         column.addLayout(foot)
-        self.setMinimumWidth(70 * self.fontMetrics().averageCharWidth())
+
+    def wanted(self) -> QSize:
+        """Return how large what is asked for would be if there were room for all of it."""
+        width = max(70 * self.fontMetrics().averageCharWidth(), self.body.sizeHint().width())
+        return QSize(
+            width,
+            self.body.totalHeightForWidth(width) if self.body.hasHeightForWidth() else self.body.sizeHint().height(),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that is wanted, and no more than the screen has: what is asked for is scrolled then."""
+        if not event.spontaneous():
+            around = self.sizeHint() - self._area.sizeHint()
+            frame = theme.spacing()
+            wanted = self.wanted() + QSize(6 * theme.spacing(), around.height()) + QSize(frame, frame)
+            self.resize(wanted.boundedTo(self.screen().availableSize() * _OF_SCREEN))
+        super().showEvent(event)
 
     def work(self) -> Outcome:
         """Do what was asked for."""
@@ -116,6 +144,20 @@ class PlanningDialog(QDialog):
             line.setFocus(Qt.FocusReason.OtherFocusReason)
             raise
 
+    def day_line(self, name: str) -> QLineEdit:
+        """Return a line to type the Veranstaltung's day into, and have `past` say beside it that it is over."""
+        line = self.line(name)
+        line.setPlaceholderText("leer: noch offen")
+        line.textChanged.connect(self._tell_past)
+        return line
+
+    def _tell_past(self, text: str) -> None:
+        try:
+            day = SESSION.field("date").parse(text)
+        except ValueRefused:  # still being typed, or told when it is stored
+            day = None
+        self.past.show_text(past_day(SESSION.key, "date", day, date.today()))
+
     def line(self, name: str, text: str = "") -> QLineEdit:
         """Return a line to type into."""
         line = QLineEdit(text, self)
@@ -128,18 +170,18 @@ class ProposalsDialog(PlanningDialog):
 
     def __init__(self, parent: QWidget | None, office: OfficeFile, session_id: int) -> None:
         super().__init__(parent, office, session_id, "Vorschläge für Einladungen", "&Vormerken")
-        self.tree = QTreeWidget(self)
-        self.tree.setAccessibleName("Vorgeschlagene Einrichtungen")
-        self.tree.setHeaderLabels(["Einrichtung/Dienststelle", "Warum"])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setUniformRowHeights(True)
+        self.tree = ReasonTree(self)
         self.tree.itemChanged.connect(lambda *_: self._tell())
         hint = "Die Vorschläge schließen niemanden aus: „Einrichtungen einladen …“ zeigt die ganze Liste."
         self.body.addWidget(muted_label(hint, self))
         self.body.addWidget(self.tree, 1)
         self._fill()
         self._tell()
-        self.resize(110 * self.fontMetrics().averageCharWidth(), 34 * theme.row_height(self.fontMetrics()))
+
+    def wanted(self) -> QSize:
+        """Return the size with all institutions and reasons in one line each."""
+        others = super().wanted() - self.tree.sizeHint()
+        return QSize(0, others.height()) + self.tree.wanted()
 
     def ticked(self) -> list[int]:
         """Return the institutions to note."""
@@ -166,13 +208,11 @@ class ProposalsDialog(PlanningDialog):
                     item.setData(0, _ID, one.institution.id)
                     sure = one.group not in _UNSURE
                     item.setCheckState(0, Qt.CheckState.Checked if sure else Qt.CheckState.Unchecked)
-                item.setSizeHint(1, QSize(0, theme.row_height(self.fontMetrics())))
                 self.tree.addTopLevelItem(item)
         if not found:
             self.tree.addTopLevelItem(
                 QTreeWidgetItem(["Keine Vorschläge", "Ohne JobCenter-Standort fehlt der Anlass."])
             )
-        self.tree.resizeColumnToContents(0)
 
     def _add_heading(self, text: str) -> None:
         item = QTreeWidgetItem([text])
@@ -189,6 +229,54 @@ class ProposalsDialog(PlanningDialog):
         self.take.setEnabled(number > 0)
 
 
+class ReasonTree(QTreeWidget):
+    """Institutions and why each of them is proposed; what does not fit in a line wraps."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Vorgeschlagene Einrichtungen")
+        self.setHeaderLabels(["Einrichtung/Dienststelle", "Warum"])
+        self.setRootIsDecorated(False)
+        self.setWordWrap(True)
+        self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(_LEAST_ROWS * theme.row_height(self.fontMetrics()))
+
+    def wanted(self) -> QSize:
+        """Return the size at which nothing wraps."""
+        widths = (self._width(column) for column in range(self.columnCount()))
+        rows = self.topLevelItemCount() + 2  # its head, and a little air below
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(sum(widths) + bar, rows * theme.row_height(self.fontMetrics()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide the width, and let rows be as high as what wraps in them."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        name = min(self._width(0), width * 9 // 20)
+        self.setColumnWidth(0, name)
+        self.setColumnWidth(1, width - name)
+        for row in range(self.topLevelItemCount()):
+            if item := self.topLevelItem(row):
+                lines = max(self._height(item, 0, name - self._tick()), self._height(item, 1, width - name))
+                item.setSizeHint(
+                    1, QSize(0, lines + theme.row_height(self.fontMetrics()) - self.fontMetrics().height())
+                )
+
+    def _height(self, item: QTreeWidgetItem, column: int, width: int) -> int:
+        room = QRect(0, 0, width - 2 * theme.spacing(), 0)
+        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text(column)).height()
+
+    def _width(self, column: int) -> int:
+        """Return how wide the longest text of a column is, headings of groups aside, with the air around it."""
+        items = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
+        texts = [item.text(column) for item in items if item and not item.isFirstColumnSpanned()]
+        longest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+        return longest + 3 * theme.spacing() + (0 if column else self._tick())
+
+    def _tick(self) -> int:
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + theme.spacing()
+
+
 class PostponeDialog(PlanningDialog):
     """Another date: registered people stay, replies are kept or asked for again."""
 
@@ -196,8 +284,7 @@ class PostponeDialog(PlanningDialog):
         super().__init__(parent, office, session_id, "Veranstaltung verschieben", "&Verschieben")
         session = office.reader.row(SESSION, session_id)
         text = session.text if session else lambda _: ""
-        self.day = self.line("Neuer Tag")
-        self.day.setPlaceholderText("leer: noch offen")
+        self.day = self.day_line("Neuer Tag")
         self.day.editingFinished.connect(self._propose)
         self.start = self.line("Beginn", text("start"))
         self.end = self.line("Ende", text("end"))
@@ -212,6 +299,7 @@ class PostponeDialog(PlanningDialog):
             ("Rü&ckmeldefrist", self.reply_by), ("&Löschen am", self.delete_on),
         ):  # fmt: skip
             form.addRow(label, part)
+        form.insertRow(2, "", self.past)
         self.body.addLayout(form)
         self.body.addWidget(self.again)
         self.body.addWidget(muted_label("Wer angemeldet ist, bleibt angemeldet. Strg+Z nimmt alles zurück.", self))
@@ -225,6 +313,15 @@ class PostponeDialog(PlanningDialog):
         reply_by, delete_on = self.typed("reply_by", self.reply_by), self.typed("delete_on", self.delete_on)
         to = replace(to, start=start, end=end, reply_by=reply_by, delete_on=delete_on, ask_again=self.again.isChecked())  # type: ignore[arg-type]  # `parse` returns what these fields hold
         return self._office.planning.postpone(self._session_id, to)
+
+    def _do(self) -> None:
+        """Ask before it is moved to a day that is over."""
+        day = self.attempt(self._day)
+        if day is None or day >= date.today() or messages.ask_past(self, day):
+            super()._do()
+        else:
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.day.selectAll()
 
     def _day(self) -> date | None:
         day = self.typed("date", self.day)
@@ -274,8 +371,7 @@ class CopyDialog(PlanningDialog):
     ) -> None:
         super().__init__(parent, office, session_id, title, "&Anlegen")
         self.created: int | None = None
-        self.day = self.line("Tag")
-        self.day.setPlaceholderText("leer: noch offen")
+        self.day = self.day_line("Tag")
         self.people = QCheckBox("Auch die &Personen anmelden", self)
         self.people.toggled.connect(lambda _: self._show_plan())
         self.told = QPlainTextEdit(self)
@@ -285,6 +381,7 @@ class CopyDialog(PlanningDialog):
         self.told.setMinimumHeight(6 * self.told.fontMetrics().lineSpacing())
         self.form = QFormLayout()
         self.form.addRow("Ta&g", self.day)
+        self.form.addRow("", self.past)
         self.form.addRow("", self.people)
         self.body.addLayout(self.form)
         self.body.addWidget(self.told, 1)
@@ -340,8 +437,8 @@ class SeriesDialog(CopyDialog):
         self.name, self.start, self.end = self.line("Titel"), self.line("Beginn"), self.line("Ende")
         self.form.insertRow(0, "&Reihe", self.series)
         self.form.insertRow(1, "T&itel", self.name)
-        self.form.insertRow(3, "&Beginn", self.start)
-        self.form.insertRow(4, "&Ende", self.end)
+        self.form.insertRow(4, "&Beginn", self.start)
+        self.form.insertRow(5, "&Ende", self.end)
         for earlier, later in pairwise((self.series, self.name, self.day, self.start, self.end, self.people)):
             self.setTabOrder(earlier, later)
         self.series.currentIndexChanged.connect(lambda _: self._choose())

@@ -1,6 +1,7 @@
 """The form beside a list: the selected record's fields, what belongs to it, and a new record's draft."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from voneinander_desktop.domain.checks import past_day
 from voneinander_desktop.domain.fields import Entity, Field, Ref, Related, Row, Value
 from voneinander_desktop.domain.values import ValueRefused
 from voneinander_desktop.gui import theme
@@ -97,6 +99,8 @@ class RecordForm(QWidget):
         self._create: set[tuple[str, str]] = set()
         self._asking = False
         self._kept: dict[tuple[int, str], tuple[Value | str, str]] = {}
+        self._typed: set[str] = set()  # what was stored since this record is shown
+        self._made = 0  # the record that the draft became: what was typed into it was just typed
         self.rows: dict[str, FieldRow] = {}
         self.related: list[RelatedList] = []
         self.buttons: dict[str, QToolButton] = {}
@@ -125,6 +129,8 @@ class RecordForm(QWidget):
         """Show a record, or nothing. What was typed and refused is kept with its record."""
         self._keep_refused()
         self._lay_draft_aside()
+        if not row_id or row_id not in (self.record_id, self._made):
+            self._typed.clear()
         self._show(None if row_id is None else self._office.reader.row(self._entity, row_id))
 
     def begin_new(self, values: Mapping[str, Value] | None = None) -> None:
@@ -135,6 +141,7 @@ class RecordForm(QWidget):
         """
         self._keep_refused()
         self._lay_draft_aside()
+        self._typed.clear()
         if values or self._laid_aside is None:
             self._start = {**first_values(self._entity), **(values or {})}
             self._draft = dict(self._start)
@@ -215,7 +222,13 @@ class RecordForm(QWidget):
         for key, button in self.buttons.items():
             button.setVisible(not draft and not (self._office.read_only and key in ("duplicate", "delete")))
         self.discard.setVisible(draft)
+        self._tell_warnings(row)
+
+    def _tell_warnings(self, row: Row) -> None:
+        draft = self._draft is not None
         warnings = {} if draft else dict(self._office.editing.warnings(self._entity.key, row.id))
+        for key in self._typed:
+            warnings.setdefault(key, past_day(self._entity.key, key, row[key], date.today()))
         for key, field_row in self.rows.items():
             field_row.show_warning(warnings.get(key, ""))
 
@@ -263,11 +276,14 @@ class RecordForm(QWidget):
         if settled is None:
             row.show_problem(f"Das gibt es bei „{row.spec.label}“ noch nicht.")
         elif self._draft is None:
+            self._typed.add(key)
             self._write([Edit(self._entity.key, self._row.id, key, filled(row.spec, settled.value))], settled.create)
         else:
             self._draft[key] = filled(row.spec, settled.value)
             self._create.update(settled.create)
             row.show_problem("")
+            self._typed.add(key)
+            self._tell_warnings(self._draft_row())
             self._store_draft()
 
     def _store_draft(self) -> None:
@@ -292,6 +308,7 @@ class RecordForm(QWidget):
             self._kept.pop((edit.id, edit.field), None)
         if DRAFT in outcome.created:
             self._draft = None
+            self._made = outcome.created[DRAFT]
             self._create.clear()
             self.created.emit(outcome.created[DRAFT])
         elif self._row is not None:
