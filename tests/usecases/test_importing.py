@@ -696,3 +696,35 @@ class TestRowsOfOneRecordThatDisagree:
         office.importing.apply(plan)
         assert shown(office, "contact", anna, "institution") == "Kreativhaus"
         assert office.reader.total(CONTACT) == 1
+
+
+class TestMereNames:
+    """A list of names into a session: whom a name means is never taken for granted."""
+
+    @pytest.fixture
+    def session(self, office):
+        return add_one(office, "session", title="Treffen")
+
+    ROWS = (("Nachname", "Vorname"), ("Müller", "Anna"), ("Neu", "Nora"))
+
+    def test_who_is_called_so_is_asked_for(self, office, anna, session):
+        plan = planned(office, self.ROWS, "registrations", session_id=session)
+        assert outcomes(plan) == ["unclear", "new"]
+        assert plan.row(0).reason == "Vielleicht „Müller, Anna“ (gleicher Name). Bitte entscheiden Sie."
+        (contact,) = [one for one in plan.row(0).records if one.entity == "contact"]
+        assert [one.detail for one in contact.candidates] == ["Kreativhaus, 030 23125-199"]
+
+    def test_who_is_registered_already_is_meant(self, office, anna, session):
+        office.participation.register(session, [anna])
+        plan = planned(office, self.ROWS, "registrations", session_id=session)
+        assert outcomes(plan) == ["unchanged", "new"]
+
+    def test_somebody_else_of_that_name_is_made_once(self, office, anna, session):
+        plan = planned(office, self.ROWS, "registrations", session_id=session, unclear_are_new=True)
+        assert outcomes(plan) == ["new", "new"]
+        office.importing.apply(plan)
+        again = planned(office, self.ROWS, "registrations", session_id=session)
+        assert outcomes(again) == ["unchanged", "unchanged"]
+
+    def test_into_the_contacts_it_adds_nothing(self, office, anna):
+        assert outcomes(planned(office, self.ROWS)) == ["unchanged", "new"]

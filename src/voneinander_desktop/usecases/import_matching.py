@@ -50,6 +50,7 @@ def _is_worth_a_question(match: Match) -> bool:
     return match.score >= (_ALIKE_IN_LIST if match.id < 0 else _ALIKE) or (shared and match.id > 0)
 
 
+_REACHED_BY = ("email", "phone", "mobile")
 _SEARCHED = ("street", "postal_code", "phone", "email", "website")
 
 
@@ -115,8 +116,12 @@ class Matching:
         rows = self._snapshot.contacts
         called_so = self._snapshot.by_name.get((collation.fold(last), collation.fold(first)), ())
         same = [row_id for row_id in called_so if _has_all(rows[row_id], wanted)]
-        if same:
-            return Found(same[0], False, ())
+        if institution or any(map(record.text, _REACHED_BY)):
+            known = same
+        else:  # a mere name: it adds nothing to the list of contacts, but whom it registers she has to say
+            known = [row_id for row_id in same if self._is_expected(row_id)]
+        if known:
+            return Found(known[0], False, ())
         if (here := self._called_so_here(called_so, institution, record.text("email"))) is not None:
             return here
         matches = tuple(
@@ -133,6 +138,10 @@ class Matching:
         if len(certain) == 1:
             return Found(certain[0].id, False, matches)
         return Found(0, bool(matches), matches)
+
+    def _is_expected(self, contact: int) -> bool:
+        """Whether somebody is registered for the session the list is of; anybody if it is of none."""
+        return self._snapshot.session_id is None or contact in self._snapshot.registrations
 
     def _called_so_here(self, called_so: Collection[int], institution: int, email: str) -> Found | None:
         """Return the one of that name within the institution, unless the e-mail address may be somebody else's."""
