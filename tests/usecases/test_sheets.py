@@ -1,5 +1,6 @@
 """The paper round trip: a printed sheet stays as it was printed, and is typed in by its own numbers."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -71,7 +72,48 @@ def test_the_paper_bears_its_number(office, session):
     assert not any(label == "Liste" for label, _ in sign_in_sheet(office.reader, SignInSheetRequest(session)).head)
     office.sheets.record(request)
     with pytest.raises(Refused, match="gibt es schon"):
-        office.sheets.record(request)
+        office.sheets.record(replace(request, blank_rows=3))
+
+
+def test_the_same_sheet_made_again_keeps_its_number_where_that_is_wanted(office, session):
+    first = printed(office, session)
+    request = SignInSheetRequest(session, blank_rows=2)
+
+    assert office.sheets.numbered(request).number == 2
+    again = office.sheets.numbered(request, again=True)
+    assert again.number == 1
+    assert office.sheets.record(again) == first
+    assert office.sheets.all(session) == [first]
+    for other in (replace(request, blank_rows=3), replace(request, signature_columns=2), replace(request, only=())):
+        assert office.sheets.numbered(other, again=True).number == 2
+    office.participation.register_guest(session, "Nowak, Jan", "Anderswo")
+    assert office.sheets.numbered(request, again=True).number == 2
+
+    only = tuple(office.sheets.added_since(session))
+    supplement = printed(office, session, only=only)
+    again = office.sheets.numbered(SignInSheetRequest(session, blank_rows=2, only=only), again=True)
+    assert (again.number, again.first_row) == (2, 6)
+    assert office.sheets.record(again) == supplement
+    change(office, "contact", 2, last_name="Zander")  # was Arnold
+    assert office.sheets.numbered(request, again=True).number == 3
+
+
+def test_a_whole_sheet_that_is_overtaken_says_so_beside_its_supplement(office, session):
+    assert office.sheets.overtaken(session) == []
+    printed(office, session)
+    change(office, "registration", registration(office, "Berger"), status="cancelled")
+    office.participation.register_guest(session, "Nowak, Jan", "Anderswo")
+    printed(office, session, only=tuple(office.sheets.added_since(session)))
+    office.participation.register_guest(session, "Muster, Mia", "Anderswo")
+
+    assert office.sheets.overtaken(session) == [
+        ("Liste Nr. 1, Zeile 2: Berger", "hat seit dem Druck abgesagt"),
+        ("Muster, Mia", "steht auf keiner Liste"),
+    ]
+    printed(office, session)
+    assert office.sheets.overtaken(session) == []
+    change(office, "registration", registration(office, "Berger"), status="registered")  # on Nr. 1, which is gone
+    assert office.sheets.added_since(session) == [registration(office, "Berger")]
 
 
 @pytest.mark.parametrize("choices", [{}, {"by_institution": True}, {"order": "institution"}, {"announced_rows": True}])

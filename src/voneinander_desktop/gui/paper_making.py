@@ -54,7 +54,7 @@ class PaperMaker:
         panel: The panel it belongs to, over which dialogs are shown.
         office: The open file.
         kind: Which paper.
-        request: Returns the request for what is chosen.
+        request: Returns the request for what is chosen, to be made in a way; empty to look at it.
         outcome: Where it is told what became of it.
         made: Called after a paper was made: the choices are to be kept, and the next one may look different.
         settings: Where the folder for files is remembered.
@@ -65,7 +65,7 @@ class PaperMaker:
         panel: QWidget,
         office: OfficeFile,
         kind: Paper,
-        request: Callable[[], Request],
+        request: Callable[[str], Request],
         outcome: Result,
         made: Callable[[], object],
         settings: Settings | None,
@@ -90,7 +90,7 @@ class PaperMaker:
         self._print(paper.preview)
 
     def _print(self, ask: Callable[[Printed, QWidget], bool]) -> None:
-        content = self.attempt(lambda: self._read("wird vorbereitet"))
+        content = self.attempt(lambda: self._read("print"))
         if content is None or isinstance(content, ReadyFile):
             return
         if self.attempt(lambda: ask(content, self._panel)):
@@ -99,7 +99,7 @@ class PaperMaker:
 
     def copy(self) -> None:
         """Put the text on the clipboard."""
-        content = self.attempt(lambda: self._read("wird vorbereitet"))
+        content = self.attempt(lambda: self._read("copy"))
         if isinstance(content, Prose):
             QGuiApplication.clipboard().setText(content.plain())
             self._keep("copy")
@@ -141,7 +141,7 @@ class PaperMaker:
 
     def _write(self, path: Path) -> None:
         try:
-            written = self._run("wird geschrieben", partial(self._make, self._request(), path))
+            written = self._run("wird geschrieben", partial(self._make, self._request(path.suffix), path))
         except ExportRefused as refusal:
             self._tell_refusal(refusal)
         except (StorageFault, PaperRefused) as fault:
@@ -159,9 +159,9 @@ class PaperMaker:
         content = exporting.document(request)
         return exporting.write(content, path, partial(paper.write_pdf, proceed=progress), proceed=progress)
 
-    def _read(self, doing: str) -> Content:
-        request = self._request()
-        return self._run(doing, lambda progress: self._exporting_for(progress).document(request))
+    def _read(self, way: str) -> Content:
+        request = self._request(way)
+        return self._run("wird vorbereitet", lambda progress: self._exporting_for(progress).document(request))
 
     def _run(self, doing: str, work: Callable[[Progress], T]) -> T:
         return tasks.run(self._panel, f"{self._kind.title} {doing} …", work)
@@ -178,7 +178,7 @@ class PaperMaker:
     def _keep(self, way: str) -> None:
         """Note that a Veranstaltung's paper was made - a sign-in sheet as it stands on paper - and keep the choices."""
         if self._kind.of_session:
-            self.attempt(partial(self._note, self._request(), way))
+            self.attempt(partial(self._note, self._request(way), way))
         self._made()
 
     def _note(self, request: Request, way: str) -> None:
@@ -220,7 +220,7 @@ class PaperMaker:
     # ------------------------------------------------------------------------------------- places
 
     def _suggested_name(self, suffix: str) -> str:
-        request = self._request()
+        request = self._request(suffix)
         if isinstance(request, ContactListRequest | InstitutionListRequest):
             request = replace(request, ids=())  # the rows make no difference to the name
         return self._exporting.suggested_name(request, self._exporting.document(request), suffix)

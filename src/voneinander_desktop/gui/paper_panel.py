@@ -97,6 +97,7 @@ class Panel(QDialog):
         self._kind = kind
         self._shown = list_state
         self._exporting = Exporting(office.reader, office.choices, office.path)
+        self._supplements: dict[int, tuple[int, ...]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(kind.title)
         self.sessions = SessionBox(office, session_id, self) if kind.of_session else None
@@ -121,16 +122,27 @@ class Panel(QDialog):
     def _key(self) -> str:
         return f"papers.{self._kind.key}"
 
-    def request(self) -> Request:
-        """Return the request for what is chosen."""
+    def request(self, way: str = "") -> Request:
+        """Return the request for what is chosen.
+
+        Args:
+            way: How it is going to be made, as the paper log names it; empty to look at it.
+        """
         chosen = self.options.values()
         shown = self._chosen_of_list(str(chosen.get(SCOPE, ALL)))
         session_id = self._session
-        added = tuple(self._office.sheets.added_since(session_id)) if chosen.get("extent") == SUPPLEMENT else ()
+        added = self._added(session_id) if chosen.get("extent") == SUPPLEMENT else ()
         request = self._kind.request(Subject(session_id, shown, added), chosen)
         if isinstance(request, SignInSheetRequest) and not self._office.read_only:
-            return self._office.sheets.numbered(request)
+            again = self._office.paper_log.may_be_made_again(session_id, self._kind.key, way)
+            return self._office.sheets.numbered(request, again=again)
         return request
+
+    def _added(self, session_id: int) -> tuple[int, ...]:
+        """Return who is on a Nachtrag: once it is made, still the same people, so that it can be saved, too."""
+        added = tuple(self._office.sheets.added_since(session_id))
+        self._supplements[session_id] = added or self._supplements.get(session_id, ())
+        return self._supplements[session_id]
 
     @property
     def _session(self) -> int:
@@ -178,7 +190,7 @@ class Panel(QDialog):
         """Show what was chosen would look like, and what it would disclose."""
         self.outcome.clear()
         request = self.request()
-        self.disclosure.setText(" ".join((disclosure(self._office.reader, request), *_numbering(request))))
+        self.disclosure.setText(" ".join((disclosure(self._office.reader, request), *self._numbering(request))))
         pictured = self._size(request) <= _MOST_PICTURED
         notes = list(self._notes(request))
         try:
@@ -227,6 +239,16 @@ class Panel(QDialog):
             yield "Für diese Veranstaltung wurde noch keine Liste gedruckt: Der Nachtrag enthält alle Angemeldeten."
         elif not request.only:
             yield "Seit der letzten Liste ist niemand dazugekommen: Der Nachtrag hätte nur leere Zeilen."
+
+    def _numbering(self, request: Request) -> Iterator[str]:
+        """Yield what becomes of a sign-in sheet that is printed or saved."""
+        if not isinstance(request, SignInSheetRequest) or not request.number:
+            return
+        if request.number <= len(self._office.sheets.all(request.session_id)):
+            yield f"Das ist Liste Nr. {request.number}, unverändert."
+            yield "In anderer Form behält sie ihre Nummer; noch einmal in derselben wird sie eine neue Liste."
+        else:
+            yield f"Diese Liste bekommt die Nr. {request.number} und wird aufgehoben, wie sie gedruckt wird."
 
     def _made(self) -> None:
         """Keep what was chosen, and show what would be made next."""
@@ -345,12 +367,6 @@ class Panel(QDialog):
         row.addLayout(made, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
         return row
-
-
-def _numbering(request: Request) -> Iterator[str]:
-    """Yield what becomes of a sign-in sheet that is printed or saved."""
-    if isinstance(request, SignInSheetRequest) and request.number:
-        yield f"Diese Liste bekommt die Nr. {request.number} und wird aufgehoben, wie sie gedruckt wird."
 
 
 def _counted(content: Printed, *, cramped: bool) -> str:

@@ -37,7 +37,7 @@ _ATTEMPTS = {
     ),
     True: (
         _Attempt(_SIZES[0], 34 * MM, 80 * MM),
-        _Attempt(_SIZES[0], 0.0, 80 * MM),
+        *(_Attempt(points, 0.0, 80 * MM) for points in _SIZES[:3]),  # rather than three lines in a row
         *(_Attempt(points) for points in _SIZES[:5]),
     ),
 }

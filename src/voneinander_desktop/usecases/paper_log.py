@@ -205,6 +205,15 @@ class PaperLog:
         step = rows[-1]["last_step"]
         return self._changes(session_id, paper, step, self._entries(step))
 
+    def may_be_made_again(self, session_id: int, paper: str, way: str) -> bool:
+        """Tell whether a paper that is made in a way is the very one that was made last, in other ways only.
+
+        What stands on it is the same, and it is no second one for other people to fill in.
+        """
+        rows = self._reader.links("made_paper", session_id=session_id, paper=paper)
+        ways = {row["way"] for row in rows if row["detail"] == rows[-1]["detail"]}
+        return bool(rows) and way not in ways and not self.changes(session_id, paper)
+
     def _entries(self, step: int) -> list[JournalEntry]:
         """Return what was done after a step, oldest first."""
         return self._reader.journal(after=step, limit=_MOST_ENTRIES)[::-1]

@@ -67,6 +67,18 @@ class GridRow(NamedTuple):
     note: str = ""
 
 
+class Overtaken(NamedTuple):
+    """Something that is no longer so on sheets that lie printed.
+
+    Attributes:
+        who: Whom it is about, with sheet and row where she stands on one.
+        how: In German, such as "hat seit dem Druck abgesagt".
+    """
+
+    who: str
+    how: str
+
+
 class Sheets:
     """Printed sheets of one open file.
 
@@ -92,11 +104,20 @@ class Sheets:
 
     # --------------------------------------------------------------------------------- printing
 
-    def numbered(self, request: SignInSheetRequest) -> SignInSheetRequest:
-        """Return a request with the number that the next sheet gets; the rows of a Nachtrag are numbered on."""
+    def numbered(self, request: SignInSheetRequest, *, again: bool = False) -> SignInSheetRequest:
+        """Return a request with the number that the next sheet gets; the rows of a Nachtrag are numbered on.
+
+        Args:
+            request: What is to be printed.
+            again: Whether the newest sheet may be meant: the same rows, such as for Excel after they were printed, keep
+                its number.
+        """
         sheets = self.all(request.session_id)
-        first = 1 if request.only is None else self._last_row(sheets) + 1
-        return replace(request, number=len(sheets) + 1, first_row=first)
+        if again and sheets:
+            same = self._with_number(request, sheets[:-1])
+            if self._is_kept(same, sheets[-1]):
+                return same
+        return self._with_number(request, sheets)
 
     def record(self, request: SignInSheetRequest) -> PrintedSheet:
         """Keep a sheet that is being printed as it is printed; a step that undo passes over.
@@ -104,12 +125,17 @@ class Sheets:
         Args:
             request: What was printed, as `numbered` returned it.
 
+        Returns:
+            The sheet; the one there is already, where it is made again.
+
         Raises:
-            Refused: If a sheet with this number was printed meanwhile.
+            Refused: If another sheet with this number was printed meanwhile.
             UnknownSession: If there is no such session.
         """
         rows = sheet_rows(self._reader, request)
         sheets = self.all(request.session_id)
+        if sheets and self._is_kept(request, sheets[-1]):
+            return sheets[-1]
         if request.number != len(sheets) + 1:
             message = f"Eine Liste Nr. {request.number} gibt es schon. Bitte drucken Sie noch einmal."
             raise Refused([Problem("session", request.session_id, "", message)])
@@ -131,9 +157,27 @@ class Sheets:
         return sheet
 
     def added_since(self, session_id: int) -> list[int]:
-        """Return who takes part and is on no printed sheet, in the order of a list of persons: for a Nachtrag."""
-        printed = {row["registration_id"] for sheet in self.all(session_id) for row in self._rows(sheet.id)}
-        return [entry.id for entry in self._people(session_id) if not entry.cancelled and entry.id not in printed]
+        """Return who takes part and is on no sheet in use, in the order of a list of persons: for a Nachtrag."""
+        return [entry.id for entry in self._missing(session_id, _in_use(self.all(session_id)))]
+
+    def overtaken(self, session_id: int) -> list[Overtaken]:
+        """Return what is no longer so on a whole sheet and its supplements, and who is on none of them.
+
+        Nothing where there is no supplement: what changed since a whole sheet is told by the paper log.
+        """
+        sheets = _in_use(self.all(session_id))
+        if not sheets or not sheets[-1].supplement:
+            return []
+        told = [
+            Overtaken(f"{sheet.title}, Zeile {row.position}: {_full_name(row.last_name, row.first_name)}", row.note)
+            for sheet in sheets
+            for row in self.grid(sheet.id)
+            if row.note
+        ]
+        return [
+            *told,
+            *(Overtaken(entry.name, "steht auf keiner Liste") for entry in self._missing(session_id, sheets)),
+        ]
 
     # ---------------------------------------------------------------------------------- looking
 
@@ -235,11 +279,30 @@ class Sheets:
     def _rows(self, sheet_id: int) -> list[dict[str, Any]]:
         return sorted(self._reader.links("printed_row", sheet_id=sheet_id), key=lambda row: int(row["position"]))
 
+    def _missing(self, session_id: int, sheets: Sequence[PrintedSheet]) -> list[Entry]:
+        """Return who takes part and is on none of some sheets."""
+        printed = {row["registration_id"] for sheet in sheets for row in self._rows(sheet.id)}
+        return [entry for entry in self._people(session_id) if not entry.cancelled and entry.id not in printed]
+
+    def _with_number(self, request: SignInSheetRequest, before: Sequence[PrintedSheet]) -> SignInSheetRequest:
+        """Return a request with the number that follows those of some sheets."""
+        first = 1 if request.only is None else self._last_row(before) + 1
+        return replace(request, number=len(before) + 1, first_row=first)
+
     def _last_row(self, sheets: Sequence[PrintedSheet]) -> int:
         """Return the last number of the newest whole sheet and its supplements."""
-        whole = [number for number, sheet in enumerate(sheets) if not sheet.supplement]
-        since = sheets[whole[-1] :] if whole else sheets
-        return max((row["position"] for sheet in since for row in self._rows(sheet.id)), default=0)
+        return max((row["position"] for sheet in _in_use(sheets) for row in self._rows(sheet.id)), default=0)
+
+    def _is_kept(self, request: SignInSheetRequest, sheet: PrintedSheet) -> bool:
+        """Tell whether a request is for a sheet that was printed already, with the same rows."""
+        wanted = (request.number, request.signature_columns, request.only is not None)
+        if wanted != (sheet.number, sheet.signature_columns, sheet.supplement):
+            return False
+        kept = self._rows(sheet.id)
+        rows = [_kept(sheet.id, row) for row in sheet_rows(self._reader, request)]
+        return len(rows) == len(kept) and all(
+            row.items() <= there.items() for row, there in zip(rows, kept, strict=True)
+        )
 
     def _blank_row(self, sheet_id: int, position: int) -> dict[str, Any]:
         rows = self._rows(sheet_id)
@@ -249,9 +312,19 @@ class Sheets:
             told = f" Leere Zeilen sind {_ranges(blank)}." if blank else " Leere Zeilen hat sie nicht."
             raise _refusal(sheet_id, f"Eine Zeile {position} hat diese Liste nicht.{told}")
         if not row["blank"]:
-            name = ", ".join(filter(None, (row["last_name"], row["first_name"])))
+            name = _full_name(row["last_name"] or "", row["first_name"] or "")
             raise _refusal(sheet_id, f"Zeile {position} ist keine leere Zeile: Dort steht „{name}“.")
         return row
+
+
+def _in_use(sheets: Sequence[PrintedSheet]) -> Sequence[PrintedSheet]:
+    """Return the newest whole sheet and its supplements; a new whole one takes the place of all before it."""
+    whole = [number for number, sheet in enumerate(sheets) if not sheet.supplement]
+    return sheets[whole[-1] :] if whole else sheets
+
+
+def _full_name(last_name: str, first_name: str) -> str:
+    return ", ".join(filter(None, (last_name, first_name)))
 
 
 def _kept(sheet_id: int, row: SheetRow) -> dict[str, Any]:

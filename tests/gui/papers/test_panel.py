@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 from tests.example_meeting import CONTACTS, SHARED, email, phone
+from tests.records import change
 
 from voneinander_desktop.formats import excel
 from voneinander_desktop.gui import paper, paper_panel
@@ -263,10 +264,32 @@ class TestNumberedSheets:
         (sheet,) = example.office.sheets.all(example.session)
         grid = example.office.sheets.grid(sheet.id)
         assert [row.last_name for row in grid] == ["von Adler", "Müller", "Mueller", "Öztürk", "Ohnesorg", "", ""]
-        assert "Diese Liste bekommt die Nr. 2" in at.panel.disclosure.text()
+        assert "Das ist Liste Nr. 1, unverändert." in at.panel.disclosure.text()
         at.make(".pdf")
+        assert self.sheets(example) == [(1, False)]
+        assert example.office.paper_log.last(example.session)["sign_in_sheet"].detail == "Liste Nr. 1"
+
+    @pytest.mark.parametrize(
+        ("entity", "key", "values"),
+        [("session", None, {"room": "Saal 3"}), ("contact", "Müller", {"function": "Koordination"})],
+    )
+    def test_what_stands_beside_the_rows_makes_another_sheet(self, desk, asked, example, tmp_path, entity, key, values):
+        asked.answers = [tmp_path / "a.xlsx"]
+        at = desk("sign_in_sheet")
+        at.make(".xlsx")
+        at.close()
+        change(example.office, entity, example.contacts[key] if key else example.session, **values)
+        assert "Diese Liste bekommt die Nr. 2" in desk("sign_in_sheet").panel.disclosure.text()
+
+    def test_a_second_paper_of_the_same_has_a_number_of_its_own(self, desk, example, monkeypatch):
+        """Its blank rows are signed by others."""
+        titles = []
+        monkeypatch.setattr(paper, "print_document", lambda content, _: titles.append(content.title) or True)
+        at = desk("sign_in_sheet")
+        at.make("print")
+        at.make("print")
+        assert titles == ["Unterschriftenliste Nr. 1", "Unterschriftenliste Nr. 2"]
         assert self.sheets(example) == [(1, False), (2, False)]
-        assert example.office.paper_log.last(example.session)["sign_in_sheet"].detail == "Liste Nr. 2"
 
     def test_a_printed_sheet_is_kept_and_one_that_was_not_printed_is_not(self, desk, example, monkeypatch):
         titles, answers = [], [False, True]
@@ -298,7 +321,7 @@ class TestNumberedSheets:
             assert foot.startswith("Unterschriftenliste Nr. 1")
 
     def test_a_supplement_holds_only_those_who_came_onto_the_list_since(self, desk, asked, example, tmp_path):
-        asked.answers = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+        asked.answers = [tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "b.pdf"]
         at = desk("sign_in_sheet")
         at.type("1")
         at.make(".xlsx")
@@ -310,6 +333,11 @@ class TestNumberedSheets:
         assert rows[0][0] == "Unterschriftenliste Nr. 2 – Nachtrag"
         assert [row[:2] for row in rows if row[0].isdigit()] == [["7", "Funk"], ["8", ""]]
         assert self.sheets(example) == [(1, False), (2, True)]
+        at.make(".pdf")  # the same one
+        assert self.sheets(example) == [(1, False), (2, True)]
+        at.close()
+        at = desk("sign_in_sheet")
+        at.choose("Nachtrag")
         assert "ist niemand dazugekommen" in at.panel.notes.text.text()
 
     def test_a_supplement_before_any_sheet_is_told(self, desk, example):

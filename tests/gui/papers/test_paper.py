@@ -225,6 +225,14 @@ class TestAForm:
         assert all(size == sizes[0] and len(size) == 1 for size in (sizes[0], *sizes[2:]))
         assert "Bundesfreiwilligendienst" in texts(sheet.pages[0], Look.ROW)
 
+    def test_long_institutions_take_two_lines_rather_than_three(self):
+        columns = (*SIGN_IN[:-1], Column("function", "Funktion"), SIGN_IN[-1])
+        row = ("Di Lorenzo", "Małgorzata", "JobCenter Musterbezirk – Standort Nord", "Planungskoordination", None)
+        rows = ((1, *row[:3], "Bundesfreiwilligendienst", None), *((n, *row) for n in range(2, 17)))
+        sheet = paper.lay_out(sheet_of(rows, columns=columns))
+        assert all(strip.height < 11 * MM for strip in strips(sheet, Look.ROW))
+        assert len(sheet.pages) == 1
+
     def test_all_its_cells_are_framed(self):
         sheet = paper.lay_out(sheet_of(2))
         image = paper.picture(sheet, 0, QSize(1000, 1400))

@@ -200,6 +200,32 @@ def test_the_tab_says_when_each_paper_was_made_and_what_changed_since(tab, desk,
     assert tab.made["entrance_list"].text().endswith(" · 1 Änderung seitdem")
 
 
+def test_an_overtaken_sign_in_sheet_is_told_beside_its_supplement(tab, desk, asked, example, tmp_path):
+    asked.answers = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    at = desk("sign_in_sheet")
+    at.make(".pdf")
+    example.office.participation.register(example.session, [example.contacts["Funk"]])
+    change(example.office, "registration", example.registrations["Ohnesorg"], status="cancelled")
+    at.choose("Nachtrag")
+    at.make(".pdf")
+    at.close()
+
+    made = tab.made["sign_in_sheet"]
+    assert "(Liste Nr. 2 (Nachtrag), PDF) · keine Änderung seitdem\n" in made.text()
+    assert made.text().endswith("\nListe Nr. 1, Zeile 5: Ohnesorg, Hanna hat seit dem Druck abgesagt.")
+    seen = []
+
+    def read(dialog):
+        seen.extend(dialog.list.item(row).text() for row in range(dialog.list.count()))
+        dialog.accept()
+
+    with_dialog(ChangesDialog, tab.changes["sign_in_sheet"].click, read)
+    assert seen == ["Liste Nr. 1, Zeile 5: Ohnesorg, Hanna – hat seit dem Druck abgesagt"]
+    for name in ("Müller", "Mueller"):
+        change(example.office, "registration", example.registrations[name], status="cancelled")
+    assert made.text().endswith(" und 2 weitere Abweichungen.")
+
+
 def test_what_changed_while_the_tab_was_not_seen_is_told_when_it_is(tab, example):
     example.office.paper_log.note(example.session, "roster", "print")
     tab.hide()

@@ -1,5 +1,6 @@
 """Unterlagen: every paper that can be made for a Veranstaltung, what it is for, and what changed since it was made."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -27,6 +28,7 @@ from voneinander_desktop.gui.paper_kinds import DOCUMENTS, WHEN, Paper
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 from voneinander_desktop.usecases.paper_log import Made
+from voneinander_desktop.usecases.sheets import Overtaken
 
 PAPERS = tuple(paper for paper in DOCUMENTS if paper.of_session)
 """The papers of a Veranstaltung."""
@@ -98,7 +100,8 @@ class PapersTab(Page):
     def show_changes(self, paper: Paper) -> None:
         """Name what changed since a paper was made."""
         changes = self._office.paper_log.changes(self._session_id, paper.key)
-        dialog = ChangesDialog(paper.title, [f"{change.what} – {change.how}" for change in changes], self)
+        told = [f"{change.what} – {change.how}" for change in changes]
+        dialog = ChangesDialog(paper.title, told + [" – ".join(one) for one in self._overtaken(paper.key)], self)
         dialog.exec()
         dialog.deleteLater()
 
@@ -118,9 +121,14 @@ class PapersTab(Page):
         self._stale = False
         last = self._office.paper_log.last(self._session_id)
         for key, label in self.made.items():
-            made = last.get(key)
-            label.setText(_told(made) if made else "Noch nicht erstellt.")
-            self.changes[key].setVisible(bool(made and made.changes))
+            made, overtaken = last.get(key), self._overtaken(key)
+            since = _told(made) if made else "Noch nicht erstellt."
+            label.setText("\n".join(filter(None, (since, _told_overtaken(overtaken)))))
+            self.changes[key].setVisible(bool(made and made.changes) or bool(overtaken))
+
+    def _overtaken(self, key: str) -> list[Overtaken]:
+        """Return what is no longer so on the sign-in sheets that lie printed beside the newest Nachtrag."""
+        return self._office.sheets.overtaken(self._session_id) if key == "sign_in_sheet" else []
 
     def _card(self, paper: Paper, parent: QWidget) -> QFrame:
         card = QFrame(parent)
@@ -212,6 +220,16 @@ def _told(made: Made) -> str:
     how = ", ".join(filter(None, (made.detail, way)))
     since = _counted(made.changes) if made.changes else "keine Änderung seitdem"
     return f"Zuletzt erstellt am {made.at:%d.%m.%Y um %H:%M} Uhr ({how}) · {since}"
+
+
+def _told_overtaken(overtaken: Sequence[Overtaken]) -> str:
+    """Return the first of it, and how much more there is."""
+    if not overtaken:
+        return ""
+    first = " ".join(overtaken[0])
+    more = len(overtaken) - 1
+    others = "1 weitere Abweichung" if more == 1 else f"{more} weitere Abweichungen"
+    return f"{first} und {others}." if more else f"{first}."
 
 
 def _counted(changes: int) -> str:
