@@ -146,6 +146,47 @@ def test_a_supplement_and_blocks_and_two_columns_have_a_grid_of_their_own(qtbot,
     assert (found["attendance"], found["attendance_second"]) == ("unrecorded", "present")
 
 
+def test_after_a_supplement_the_main_sheet_is_shown_first(qtbot, tab, office, session):
+    print_sheet(office, session, only=tuple(office.sheets.added_since(session)))
+    assert tab.sheets.currentText().startswith("Liste Nr. 1,")
+    again = SessionPage(office, session)
+    qtbot.addWidget(again)
+    again.show()
+    again.tabs.setCurrentWidget(again.attendance)
+
+    assert again.attendance.sheets.itemText(0).startswith("Liste Nr. 2 (Nachtrag)")
+    assert again.attendance.sheets.currentText().startswith("Liste Nr. 1,")
+    assert len(again.attendance.model.lines) == 4
+
+
+def test_whoever_did_not_come_is_read_wholly(qtbot, tab):
+    press(qtbot, Key.Key_Minus)
+
+    cell = tab.grid.visualRect(tab.model.index(0, 4))
+    text = tab.model.index(0, 4).data()
+    assert text == "– nicht teilgenommen"
+    assert tab.grid.fontMetrics().horizontalAdvance(text) + 6 <= cell.width()
+    assert tab.grid.viewport().rect().contains(cell)
+
+
+def test_the_blank_row_that_is_filled_stays_in_sight(qtbot, tab, office, session):
+    office.participation.register(session, add(
+        office, "contact", *({"last_name": f"Person {number:02}"} for number in range(30))
+    ))  # fmt: skip
+    print_sheet(office, session)
+    tab.refresh(None)
+    tab.sheets.setCurrentIndex(0)
+    tab.window().resize(1280, 560)
+    last = len(tab.model.lines) - 1
+    tab.grid.go(last, -1)
+    press(qtbot, Key.Key_Return)
+    QApplication.processEvents()
+
+    assert tab.walk_in.isVisible()
+    assert tab.grid.chosen().position == last + 1
+    assert tab.grid.viewport().rect().contains(tab.grid.visualRect(tab.grid.currentIndex()))
+
+
 def test_what_changed_since_printing_is_told_in_its_row(tab, office):
     (first, *_) = office.participation.registration_ids(1)
     office.editing.set_values([Edit("registration", first, "status", "cancelled")])

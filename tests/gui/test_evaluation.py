@@ -115,6 +115,26 @@ def test_the_figures_of_a_meeting_and_of_its_institutions(tab):
     assert not tab.note.isVisible()
 
 
+@pytest.mark.parametrize("larger", [1, 2])
+def test_the_names_of_institutions_are_read_and_several_lines_seen(tab, window, larger):
+    change(window.office, "institution", 1, name="Selbsthilfekontaktstelle am langen Beispielplatz")
+    font = tab.font()
+    font.setPointSizeF(larger * font.pointSizeF())
+    tab.setFont(font)
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    tab.lines.arrange()
+
+    lines = tab.lines
+    longest = lines.sizeHintForColumn(0)
+    assert lines.columnWidth(0) >= min(longest, round(0.45 * lines.viewport().width()))
+    seen = lines.viewport().visibleRegion().boundingRect().height()
+    assert seen >= 4 * lines.rowHeight(0)
+    shown = tab.summary.text() if tab.summary.isVisible() else tab.totals.text()
+    assert "3 Einrichtungen eingeladen" in shown
+    assert tab.make.isVisibleTo(tab)
+
+
 def test_a_bar_is_never_the_only_way_to_know_a_number(tab):
     present = tab.model.index(0, 3)
     assert (present.data(SHARE), present.data(Role.AccessibleTextRole)) == (1.0, "Anwesend: 2")

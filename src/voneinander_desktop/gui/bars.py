@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -33,7 +33,15 @@ class Figure(NamedTuple):
 
 
 class BarDelegate(QStyledItemDelegate):
-    """Paints a number with its bar, wherever the model tells a share; all else as usual."""
+    """Paints a number with its bar, wherever the model tells a share; all else as usual.
+
+    Attributes:
+        widest: Width of the narrowest column with bars: they are compared, and so all are as long; 0 for any.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.widest = 0
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -54,6 +62,8 @@ class BarDelegate(QStyledItemDelegate):
             fitting = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, option.displayAlignment | Qt.AlignmentFlag.AlignVCenter, fitting)
         else:
+            if self.widest:
+                room.setWidth(min(room.width(), self.widest - 2 * cell_padding()))
             _paint_number(painter, room, text, share, option)
         painter.restore()
 

@@ -125,7 +125,8 @@ class AttendanceTab(Page):
         for sheet in reversed(found):
             self.sheets.addItem(f"{sheet.title}, gedruckt am {format_date(sheet.printed_at.date())}", sheet.id)
         self.sheets.addItem("Alle Angemeldeten, nach Namen", 0)
-        self.sheets.setCurrentIndex(max(self.sheets.findData(chosen), 0))
+        main = [sheet.id for sheet in found if not sheet.supplement]  # a Nachtrag is only a part of the people
+        self.sheets.setCurrentIndex(max(self.sheets.findData(chosen or (main[-1] if main else None)), 0))
         self.sheets.blockSignals(False)
         self._show()
 

@@ -176,6 +176,10 @@ class GridView(QTableView):
         self.setColumnWidth(0, max(self.columnWidth(0), 5 * self.fontMetrics().averageCharWidth()))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._wished = [self.columnWidth(column) for column in range(self.grid.columnCount())]
+        marks = max(map(self.fontMetrics().horizontalAdvance, _SIGNED.values())) + 2 * theme.spacing()
+        for column in range(len(_HEADINGS), len(_HEADINGS) + self.grid.halves):  # whatever is going to stand there
+            self._wished[column] = max(self._wished[column], marks)
+            self.setColumnWidth(column, self._wished[column])
         self._fit()
         self.horizontalHeader().setStretchLastSection(True)
         if not self.currentIndex().isValid() or self.chosen() is None:
@@ -185,6 +189,8 @@ class GridView(QTableView):
         """Give the institutions what the other columns leave."""
         super().resizeEvent(event)
         self._fit()
+        if event.size().height() < event.oldSize().height():  # a line opened above: the row stays in sight
+            self.scrollTo(self.currentIndex())
 
     def _fit(self) -> None:
         """Let the institutions be cut before a name and its signature do not stand side by side."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from voneinander_desktop.documents.evaluation import NO_INSTITUTION, shown_figures
 from voneinander_desktop.domain.catalogue import INSTITUTION, INVITATION_STATUS
@@ -26,7 +26,10 @@ _EMPTY = (
     "„Einladungen“ Einrichtungen ein, oder melden Sie unter „Personen“ jemanden an."
 )
 _FEWEST_ROWS = 7
-_LEAST_CHARACTERS = 26
+_ROOM_FOR_FIGURES = 18
+"""Height of the tab, in rows, from which on figures have bars and buttons stand above the lines."""
+_NAMES_PART = 0.45
+"""How much of the width the names have at least, if they need it."""
 _HINT = "Eingabe zeigt die ausgewählte Einrichtung."
 
 
@@ -39,6 +42,7 @@ class FiguresTab(Page):
 
     Attributes:
         totals: The figures of all institutions together.
+        summary: The same in words, where there is little room.
         lines: The figures of each.
         note: What is not known yet.
         empty: What is said where nobody is invited or registered.
@@ -51,6 +55,9 @@ class FiguresTab(Page):
         self._session_id = session_id
         self._stale = True
         self.totals = FigureRow(self)
+        self.summary = QLabel(self)
+        self.summary.setWordWrap(True)
+        self.summary.hide()
         self.model = FiguresModel(self)
         self.lines = FiguresView(self)
         self.lines.setModel(self.model)
@@ -87,6 +94,15 @@ class FiguresTab(Page):
         self._load()
         super().showEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the lines come first where there is little room."""
+        super().resizeEvent(event)
+        low = self.height() < _ROOM_FOR_FIGURES * theme.row_height(self.fontMetrics())
+        self.totals.setVisible(not low)
+        self.summary.setVisible(low)
+        if (self._column.indexOf(self._tools) > 1) is not low:
+            self._column.insertWidget(self._column.indexOf(self.lines) + 1 if low else 1, self._tools)
+
     def show_institution(self, institution: int) -> None:
         """Make the line of an institution the current one."""
         row = self.model.row_of(institution)
@@ -105,11 +121,12 @@ class FiguresTab(Page):
             return
         self._stale = False
         self.totals.show_figures(_totals(found))
+        self.summary.setText(self.totals.text())
         self.model.show_figures(found)
         self.lines.arrange()
         self.note.setText(_note(found.unrecorded))
         self.note.setVisible(bool(found.unrecorded))
-        for widget in (self._head, self.lines):
+        for widget in (self._head, self._tools, self.lines):
             widget.setVisible(bool(found.institutions))
         self.empty.setVisible(not found.institutions)
         self.changed.emit()
@@ -125,21 +142,24 @@ class FiguresTab(Page):
         step = theme.spacing()
         self._head = QWidget(self)
         head = QVBoxLayout(self._head)
-        head.setContentsMargins(2 * step, 2 * step, 2 * step, step)
+        head.setContentsMargins(2 * step, 2 * step, 2 * step, 3 * step // 2)
         head.setSpacing(3 * step // 2)
         head.addWidget(self.totals)
+        head.addWidget(self.summary)
         head.addWidget(self.note)
         hint = muted_label(_HINT, self)
         hint.setWordWrap(False)
-        head.addWidget(tool_row([self.make, hint], self))
+        self._tools = tool_row([self.make, hint], self)
+        self._tools.setContentsMargins(2 * step, 0, 2 * step, step)
         self.empty.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Window)
-        column = QVBoxLayout(content)
+        column = self._column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
+        column.addWidget(self._tools)
         column.addWidget(self.empty, 1)
         column.addWidget(self.lines, 1)
         whole = QVBoxLayout(self)
@@ -224,12 +244,14 @@ class FiguresView(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wanted: list[int] = []  # how wide each column would be by itself
         self.setAccessibleName("Auswertung nach Einrichtungen")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(BarDelegate(self))
+        self._bars = BarDelegate(self)
+        self.setItemDelegate(self._bars)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         height = theme.row_height(self.fontMetrics())
@@ -244,22 +266,29 @@ class FiguresView(QTableView):
     def arrange(self) -> None:
         """Fit the columns to what they hold, the names to what is left, and begin at the first line."""
         model = self.model()
-        wanted = [
-            max(self.sizeHintForColumn(column), self._head.wanted_width(column))
+        self._wanted = [
+            max(self.sizeHintForColumn(column) if self._has_bars(column) else 0, self._head.wanted_width(column))
             for column in range(model.columnCount())
         ]
-        bars = max(wanted[len(_TEXTS) :], default=0)  # they are compared with those beside them: one width for all
-        for column in range(1, len(wanted)):
-            self.setColumnWidth(column, bars if column >= len(_TEXTS) else wanted[column])
+        for column in range(1, len(self._wanted)):
+            self.setColumnWidth(column, self._wanted[column])
+        with_bars = [self._wanted[column] for column in range(len(_TEXTS), len(self._wanted)) if self._has_bars(column)]
+        self._bars.widest = min(with_bars, default=0)
         self._widen_names()
         if not self.currentIndex().isValid():
             self.setCurrentIndex(model.index(0, 0))
 
+    def _has_bars(self, column: int) -> bool:
+        """Whether a column needs the room of what stands in it: where every number is 0 there is no bar."""
+        model = self.model()
+        return column < len(_TEXTS) or any(model.index(row, column).data(SHARE) for row in range(model.rowCount()))
+
     def _widen_names(self) -> None:
-        if self.model():
-            others = sum(map(self.columnWidth, range(1, self.model().columnCount())))
-            least = _LEAST_CHARACTERS * self.fontMetrics().averageCharWidth()
-            self.setColumnWidth(0, max(self.viewport().width() - others, least))
+        """Give the names what the numbers leave, and as a rule enough to be read."""
+        if self._wanted:
+            names, *others = self._wanted
+            room = self.viewport().width()
+            self.setColumnWidth(0, max(room - sum(others), min(names, round(room * _NAMES_PART))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the names what is left."""
