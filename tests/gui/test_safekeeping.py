@@ -18,6 +18,7 @@ from voneinander_desktop.gui.pages.administration import AdministrationPage
 from voneinander_desktop.gui.restoring import DamageDialog, _BackupChooser
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
+from voneinander_desktop.storage.faults import Damaged
 from voneinander_desktop.usecases import safekeeping
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import StorageFault, open_file
@@ -467,7 +468,129 @@ def test_a_file_that_went_away_is_told_at_once_and_the_sitting_is_rescued(qtbot,
     assert "wurde von außen ersetzt oder entfernt" in answers.texts[0]
     assert window.office.reader.row(INSTITUTION, kreativhaus(window)).text("phone") == PHONE
     (text,) = (text for text in window.banners.texts() if "gerettete Datei" in text)
-    assert "„Telefon“: 030 23125-222" in text
+    assert "„Telefon“ bei „Kreativhaus“: 030 23125-222" in text
+    assert window.current_list().entity is INSTITUTION  # she goes on where she was
+    assert window.current_list().current_id() == kreativhaus(window)
+
+
+def test_what_is_typed_in_a_cell_is_told_with_whose_it_is(qtbot, make_window, path, answers):
+    window = make_window(path)
+    window.workspace.show_area("contact")
+    view = window.current_list().view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, view.table_model.column_of("first_name")))
+    name = view.table_model.record(0).label
+    replace_by(path, path.read_bytes())
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    qtbot.keyClicks(view.delegate.editor.input, "Neuname")
+    answers.give("Zurück zur Eingabe")
+    qtbot.keyClick(view.delegate.editor.input, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(answers.texts))
+    assert f"„Vorname“ bei „{name}“: " in answers.texts[0]
+
+
+def replace_by(path, content):
+    """Put another file in the place of one, as a sync client does."""
+    other = path.with_name("anders")
+    other.write_bytes(content)
+    other.replace(path)
+
+
+@pytest.fixture
+def older(qtbot, make_window, path, answers):
+    """A window whose file was replaced by an older one after a step was stored; she went back to what she typed."""
+    before = path.read_bytes()
+    window = make_window(path)
+    keeper = window.look_after_file()
+    qtbot.waitUntil(lambda: not keeper._errand.running)
+    edit(window)
+    replace_by(path, before)
+    line = type_phone(qtbot, window, "030 23125-222")
+    answers.give("Zurück zur Eingabe")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.banners.findChildren(QPushButton)))
+    return window
+
+
+def rescued_files(path):
+    return [found for found in path.parent.rglob("*gerettet*.voneinander") if not found.name.startswith(".")]
+
+
+def test_the_way_to_the_rescued_file_stays_for_as_long_as_it_is_wanted(qtbot, older, path):
+    (text,) = older.banners.texts()
+    assert "wurde von außen ersetzt oder entfernt" in text
+    told = f"{text} {older.status.texts()} {older.workspace.unstored()}"
+    assert "neu" not in told.lower().split()
+    assert "gespeichert " not in older.status.texts()[2]
+    press_in_banner(older, "Gerettete Datei öffnen")
+    assert "gerettet" in older.office.path.name
+    assert older.office.reader.row(INSTITUTION, kreativhaus(older)).text("phone") == PHONE
+    assert "„Telefon“ bei „Kreativhaus“: 030 23125-222" in " ".join(older.banners.texts())
+
+
+def test_closing_rescues_what_is_not_in_the_file(qtbot, older, path, answers):
+    answers.give("Retten und schließen", "Schließen")
+    assert older.close_file()
+    assert "fehlt ein Schritt, der in dieser Sitzung gespeichert wurde" in answers.texts[1]
+    assert "„Telefon“ bei „Kreativhaus“: 030 23125-222" in answers.texts[1]
+    (rescued,) = rescued_files(path)
+    assert rescued.name in answers.texts[2]
+    assert older._parts.settings.recent_files()[0] == rescued
+    assert phone_in(rescued) == PHONE
+
+
+def test_going_back_from_closing_keeps_the_file_and_what_is_typed(qtbot, older, answers):
+    answers.give("Zurück zur Eingabe")
+    assert not older.close_file()
+    assert older.office is not None
+    assert "Gerettete Datei öffnen" in [button.text() for button in older.banners.findChildren(QPushButton)]
+
+
+def test_closing_without_a_rescue_is_a_choice(qtbot, older, path, answers):
+    answers.give("Ohne Retten schließen")
+    assert older.close()
+    assert rescued_files(path) == []
+
+
+@pytest.mark.parametrize("other", [True, False])
+def test_opening_a_file_rescues_what_is_not_in_the_one_before(qtbot, older, path, make_file, answers, other):
+    """Opening the lost file anew is no exception: it is not the one that is open."""
+    wanted = make_file("empty", "andere.voneinander") if other else path
+    answers.give("Retten und schließen", "Schließen")
+    assert older.files.open_path(wanted)
+    assert older.office.path == wanted
+    assert not older.office.read_only
+    (rescued,) = rescued_files(path)
+    assert phone_in(rescued) == PHONE
+
+
+def test_a_copy_that_holds_everything_may_take_the_place(qtbot, make_window, path, answers):
+    """A sync client that writes the same file anew loses nothing, so nothing is asked."""
+    window = make_window(path)
+    edit(window)
+    qtbot.waitUntil(lambda: not window.look_after_file()._errand.running)
+    replace_by(path, path.read_bytes())
+    assert window.files.open_path(path)
+    edit(window, "030 23125-112")
+    assert answers.texts == []
+    window.close_file()
+    assert phone_in(path) == "030 23125-112"
+
+
+def test_nothing_is_called_stored_once_the_file_is_gone(qtbot, make_window, path, answers):
+    window = make_window(path)
+    edit(window)
+    qtbot.waitUntil(lambda: not window.look_after_file()._errand.running)
+    path.rename(path.with_name("weg.voneinander"))
+    answers.give("Zurück")
+    window.trigger("saved")
+    assert "wurde von außen ersetzt oder entfernt" in answers.texts[0]
+    assert "Alles ist gespeichert" not in window.status.texts()[1]
+    path.with_name("weg.voneinander").rename(path)
+    press_in_banner(window, "Gerettete Datei öffnen")
+    assert window.banners.texts() == []
+    assert "wieder an ihrem Platz" in window.status.texts()[1]
+    assert rescued_files(path) == []
 
 
 def test_going_back_keeps_what_was_typed_and_a_file_that_comes_back_takes_it(qtbot, make_window, path, answers):
@@ -487,23 +610,68 @@ def test_going_back_keeps_what_was_typed_and_a_file_that_comes_back_takes_it(qtb
     assert phone_in(path) == PHONE
 
 
-def test_what_cannot_be_rescued_yet_is_told_and_tried_again(qtbot, make_window, path, answers):
+@pytest.fixture
+def share(qtbot, make_window, tmp_path, make_file):
+    """A window whose file lies with its backups on a share, after a step was stored."""
+    path = tmp_path / "Netz" / "Mitte.voneinander"
+    path.parent.mkdir()
+    shutil.copy(make_file("sample", "Vorlage.voneinander"), path)
     window = make_window(path)
-    keeper = window.look_after_file()
-    qtbot.waitUntil(lambda: not keeper._errand.running)
-    folder = window.office.safekeeping.folder.folder
-    away = folder.rename(folder.with_name("weg"))
-    path.rename(path.with_name("weg.voneinander"))
-    line = type_phone(qtbot, window)
-    answers.give("Gerettete Datei öffnen", "Zurück zur Eingabe")
+    qtbot.waitUntil(lambda: not window.look_after_file()._errand.running)
+    edit(window)
+    return window
+
+
+def take_away(window):
+    folder = window.office.path.parent
+    return folder.rename(folder.with_name("weg"))
+
+
+def test_while_the_share_is_gone_the_sitting_can_be_rescued_elsewhere(qtbot, share, answers, tmp_path, monkeypatch):
+    stick = tmp_path / "Stick"
+    stick.mkdir()
+    chosen = iter(["", str(stick)])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: next(chosen))
+    line = type_phone(qtbot, share, "030 23125-222")
+    take_away(share)
+    elsewhere = "An anderem Ort retten …"
+    answers.give("Gerettete Datei öffnen", elsewhere, elsewhere)
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(answers.texts) == 2)
-    assert "Das Retten ging noch nicht: Es gibt keine heile Sicherung" in answers.texts[1]
-    away.rename(folder)
-    activate(qtbot, window, line)
-    answers.give("Gerettete Datei öffnen")
+    qtbot.waitUntil(lambda: share.office is not None and "gerettet" in share.office.path.name)
+    assert "sicher" not in answers.texts[0].replace("Sicherung", "")
+    assert "ist nicht zu erreichen" in answers.texts[1]
+    assert share.office.path.parent == stick
+    assert share.office.reader.row(INSTITUTION, kreativhaus(share)).text("phone") == PHONE
+
+
+def test_what_cannot_be_rescued_yet_is_told_and_tried_again(qtbot, share, answers):
+    line = type_phone(qtbot, share, "030 23125-222")
+    place = share.office.path.parent
+    away = take_away(share)
+    answers.give("Gerettete Datei öffnen", "Noch einmal versuchen", "Zurück zur Eingabe")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.office is not None and "gerettet" in window.office.path.name)
+    qtbot.waitUntil(lambda: len(answers.texts) == 3)
+    assert all("Das Retten ging noch nicht" in text for text in answers.texts[1:])
+    away.rename(place)
+    share.office.path.rename(place / "woanders")
+    press_in_banner(share, "Gerettete Datei öffnen")
+    assert "gerettet" in share.office.path.name
+
+
+def test_what_can_be_read_nowhere_is_told_with_where_it_lay(qtbot, share, answers, monkeypatch, tmp_path):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path))
+    monkeypatch.setattr(share.office._database, "copy_to", fail_to_read)
+    backups = share.office.safekeeping.folder.folder
+    take_away(share)
+    answers.give("Retten und schließen", "An anderem Ort retten …", "Ohne Retten schließen")
+    assert share.close_file()
+    assert str(backups) in answers.texts[2]
+    assert "keine heile Sicherung" in answers.texts[2]
+    assert list(tmp_path.glob("*gerettet*")) == []
+
+
+def fail_to_read(*_):
+    raise Damaged("Die Datei ist beschädigt.")
 
 
 # --------------------------------------------------------------------------------------------- colleagues

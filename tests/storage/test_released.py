@@ -291,7 +291,7 @@ def test_what_was_done_since_an_older_file_was_opened_can_be_rescued(older):
     add_one(office, "contact", last_name="Danach")
     older.unlink()
 
-    rescued = office.safekeeping.rescue()
+    rescued = office.safekeeping.rescue().path
 
     office.close()
     office = open_file(rescued)

@@ -129,7 +129,7 @@ def test_everything_acknowledged_is_in_the_rescue_copy(office, go):
     go(office.path)
     with pytest.raises(FileReplaced):
         office_work.do(office, STEPS + 1)
-    rescued = office.safekeeping.rescue()
+    rescued = office.safekeeping.rescue().path
     office.close()
     assert rescued != office.path
     assert office_work.steps_in(rescued) == STEPS

@@ -1,5 +1,6 @@
 """Backups of the open file: when, how many, where; rescuing a sitting; moving to another computer."""
 
+import shutil
 import threading
 from datetime import datetime, timedelta
 
@@ -177,8 +178,9 @@ def test_a_sitting_is_rescued_step_by_step_onto_the_last_backup(office, safe):
     add_one(office, "institution", name="Haus am Park")
     expected = contents(office.path)
     lose(office)
-    rescued = safe.rescue()
+    rescued, missing_since = safe.rescue()
     assert contents(rescued) == expected
+    assert missing_since == ""
     assert rescued.name == "Mitte gerettet 2026-03-11 090500.voneinander"
     assert rescued.parent == office.path.parent
 
@@ -192,34 +194,122 @@ def test_whoever_loses_the_file_is_told_each_time(office):
     assert told == ["verloren"]
 
 
-def test_while_the_backups_are_gone_with_the_share_there_is_no_rescue(office, safe):
+def unreadable(office, monkeypatch):
+    """Let the file that was opened be read no more, as on a share that is gone."""
+
+    def fail(*_):
+        raise StorageFault("Das Laufwerk meldet einen Fehler.")
+
+    monkeypatch.setattr(office._database, "copy_to", fail)
+
+
+def rescued_files(folder):
+    return [found for found in folder.rglob("*") if "gerettet" in found.name or found.name.startswith(".voneinander-")]
+
+
+def test_while_the_backups_are_gone_with_the_share_the_file_that_is_still_open_is_copied_elsewhere(
+    office, safe, tmp_path
+):
     safe.make("beim Öffnen")
     add_one(office, "institution", name="Kreativhaus")
     share = office.path.parent
     gone = share.rename(share.with_name("weg"))
-    with pytest.raises(StorageFault, match="keine heile Sicherung"):
+    with pytest.raises(StorageFault, match="nicht zu erreichen"):
         safe.rescue()
+    stick = gone.parent / "Stick"
+    stick.mkdir()
+    assert names(safe.rescue(stick).path) == ["Kreativhaus"]
     gone.rename(share)
-    assert names(safe.rescue()) == ["Kreativhaus"]
+    assert names(safe.rescue().path) == ["Kreativhaus"]
 
 
-def test_without_a_sound_backup_there_is_no_rescue_and_no_litter(office, safe):
+def test_without_a_sound_backup_the_file_that_is_still_open_is_copied(office, safe):
+    add_one(office, "institution", name="Kreativhaus")
+    expected = contents(office.path)
+    lose(office)
+    rescued, missing_since = safe.rescue()
+    assert contents(rescued) == expected
+    assert missing_since == ""
+
+
+def test_where_neither_can_be_read_there_is_no_rescue_and_no_litter(office, safe, monkeypatch):
     add_one(office, "institution", name="Kreativhaus")
     lose(office)
-    with pytest.raises(StorageFault, match="keine heile Sicherung"):
+    unreadable(office, monkeypatch)
+    with pytest.raises(StorageFault):
         safe.rescue()
-    assert not list(office.path.parent.glob("*gerettet*"))
+    assert rescued_files(office.path.parent) == []
 
 
-def test_a_backup_that_does_not_fit_to_the_sitting_leaves_no_half_rescue(office, safe, tmp_path):
+def test_a_backup_that_does_not_fit_to_the_sitting_leaves_no_half_rescue(office, safe, monkeypatch):
     safe.make("beim Öffnen")
     row_id = add_one(office, "institution", name="Kreativhaus")
     change(office, "institution", row_id, name="Villa Lützow")
     del office._database.sitting_steps[0]  # as if it had been made in another sitting
     lose(office)
-    with pytest.raises(StorageFault):
-        safe.rescue()
-    assert not list(office.path.parent.glob("*gerettet*"))
+    with monkeypatch.context() as patch:
+        unreadable(office, patch)
+        with pytest.raises(StorageFault):
+            safe.rescue()
+        assert rescued_files(office.path.parent) == []
+    assert names(safe.rescue().path) == ["Villa Lützow"]  # the file that is still open holds all
+
+
+def test_a_backup_older_than_the_sitting_is_taken_last_and_that_is_told(office, safe, monkeypatch):
+    """What was done between it and the sitting is known to the open file alone."""
+    made = safe.make("beim Öffnen")
+    path = office.path
+    add_one(office, "institution", name="Kreativhaus")
+    office.close()
+    again = open_file(path)
+    add_one(again, "institution", name="Villa Lützow")
+    path.unlink()
+    rescued, missing_since = again.safekeeping.rescue()
+    assert sorted(names(rescued)) == ["Kreativhaus", "Villa Lützow"]
+    assert missing_since == ""
+    rescued.unlink()
+    unreadable(again, monkeypatch)
+    rescued, missing_since = again.safekeeping.rescue()
+    assert names(rescued) == ["Villa Lützow"]
+    assert missing_since == f"{made.made_at:%d.%m.%Y, %H:%M}"
+    again.close()
+
+
+def test_a_file_that_somebody_else_wrote_into_is_not_taken_for_the_one_that_was_opened(office, safe):
+    older = office.path.read_bytes()
+    safe.make("beim Öffnen")
+    add_one(office, "institution", name="Kreativhaus")
+    with office.path.open("rb+") as file:
+        file.write(older)
+        file.truncate()
+    assert not safe.in_place()
+    assert safe.steps_at_risk() == 1
+    assert names(safe.rescue().path) == ["Kreativhaus"]
+
+
+@pytest.mark.parametrize("replacement", ["older", "same", "other", "nothing", "no file of ours"])
+def test_what_a_file_in_its_place_does_not_hold_is_counted(office, safe, tmp_path, replacement):
+    add_one(office, "institution", name="Kreativhaus")
+    other = tmp_path / "anders"
+    shutil.copy(office.path, other)
+    change(office, "institution", 1, name="Villa Lützow")
+    assert safe.in_place()
+    assert safe.steps_at_risk() == 0
+    if replacement == "same":
+        shutil.copy(office.path, other)
+    elif replacement == "other":
+        colleague = open_file(other)
+        change(colleague, "institution", 1, name="Haus am Park")  # a step of the same number
+        colleague.close()
+    elif replacement == "no file of ours":
+        other.write_text("Anmeldung erforderlich", encoding="utf-8")
+    if replacement == "nothing":
+        office.path.unlink()
+    else:
+        other.replace(office.path)
+    assert not safe.in_place()
+    expected = {"same": 0, "older": 1, "other": 1}.get(replacement, 2)
+    assert safe.steps_at_risk() == expected
 
 
 # ------------------------------------------------------------------------------------------ moving out

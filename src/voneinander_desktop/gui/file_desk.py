@@ -33,6 +33,7 @@ class FileDesk(QObject):
         settings: The recent files.
         data_folder: Where the user's copies of sample and practice data lie.
         current: Returns the open file, if there is one.
+        leave: Closes it; False if the user wants to go on with it.
 
     Attributes:
         waiting: Whether a file is being opened or made that the window has been shown for.
@@ -49,13 +50,19 @@ class FileDesk(QObject):
     _said = Signal(str)
 
     def __init__(
-        self, window: QWidget, settings: Settings, data_folder: Path, current: Callable[[], OfficeFile | None]
+        self,
+        window: QWidget,
+        settings: Settings,
+        data_folder: Path,
+        current: Callable[[], OfficeFile | None],
+        leave: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings
         self._data_folder = data_folder
         self._current = current
+        self._leave = leave
         self.waiting = False
 
     def open_path(self, path: Path, *, write: bool = True) -> bool:
@@ -68,8 +75,11 @@ class FileDesk(QObject):
         path = path.absolute()
         current = self._current()
         if current is not None and path == current.path and not current.read_only:
-            self.message.emit(f"„{path.name}“ ist schon geöffnet.")
-            return True
+            if current.safekeeping.in_place():
+                self.message.emit(f"„{path.name}“ ist schon geöffnet.")
+                return True
+            if not self._leave():
+                return True
         try:
             office = self._do(
                 path, f"„{path.name}“ wird geöffnet …", lambda: open_file(path, write=write, say=self._said.emit)
@@ -138,6 +148,11 @@ class FileDesk(QObject):
             self._tell("Kopie speichern", "Die Kopie wurde nicht gespeichert.", str(fault))
             return
         self.message.emit(f"Kopie gespeichert: „{path.name}“. Geöffnet ist weiter „{office.path.name}“.")
+
+    def remember(self, path: Path, instead_of: Path) -> None:
+        """Remember a rescued file as the one that was open last, and of its lists what the lost file did."""
+        self._settings.inherit(path, instead_of)
+        self._settings.remember_file(path)
 
     def _create(self, path: Path, content: Content) -> None:
         self._do(path, f"„{path.name}“ wird angelegt …", lambda: create_file(path, content))

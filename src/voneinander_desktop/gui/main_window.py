@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._parts = parts
         self.workspace: Workspace | None = None
-        self.files = FileDesk(self, parts.settings, parts.data_folder, lambda: self.office)
+        self.files = FileDesk(self, parts.settings, parts.data_folder, lambda: self.office, self.close_file)
         self.welcome: WelcomePage | None = None
         self.status = StatusLine(self)
         self.banners = Banners(self)
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
             "save_copy": self._leaving_editors(self._save_copy),
             "back_up": self._leaving_editors(self._back_up),
             "show_backups": self._leaving_editors(partial(self._show_section, "backups")),
-            "saved": self._leaving_editors(lambda: self.status.show_message("Alles ist gespeichert.")),
+            "saved": self._leaving_editors(self._tell_saved),
             "close_file": self.close_file,
             "quit": self.close,
             "undo": self._leaving_editors(self._undo),
@@ -286,10 +286,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         if workspace is None:
             return True
-        if not discard:
-            workspace.commit()
-        unstored = "" if discard else workspace.unstored()
-        if unstored and not self._may_discard(unstored):
+        if not (discard or self._may_leave(workspace)):
             return False
         if self._safekeeper:
             self._safekeeper.stop()
@@ -301,10 +298,16 @@ class MainWindow(QMainWindow):
         self._update()
         return True
 
-    def _may_discard(self, unstored: str) -> bool:
+    def _may_leave(self, workspace: Workspace) -> bool:
+        """Store what is typed, and ask where something would be lost."""
+        workspace.commit()
+        return self._safekeeper.may_leave(self._may_discard) if self._safekeeper else self._may_discard()
+
+    def _may_discard(self) -> bool:
         from voneinander_desktop.gui import messages
 
-        return messages.ask_discard(self, unstored, "&Verwerfen und schließen")
+        unstored = self.workspace.unstored() if self.workspace else ""
+        return not unstored or messages.ask_discard(self, unstored, "&Verwerfen und schließen")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is typed, remember the window and let go of the file."""
@@ -540,6 +543,15 @@ class MainWindow(QMainWindow):
             self.status.show_step(outcome.label, can_undo=outcome.undoes is None)
             self.banners.remove("fault")
         self._update()
+
+    def _tell_saved(self) -> None:
+        """Say that all is saved, if the file is where it was."""
+        office = self.office
+        keeper = self.look_after_file() if office and not office.safekeeping.in_place() else None
+        if keeper:
+            keeper.tell_lost()
+        else:
+            self.status.show_message("Alles ist gespeichert.")
 
     def tell_lasting(self, key: str, text: str) -> None:
         """Say something good that is to be read in peace."""

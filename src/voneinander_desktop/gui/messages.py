@@ -3,17 +3,22 @@
 A message says what happened, what it means for her data and what she can do now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton, QWidget
 
 from voneinander_desktop.documents.meeting import written_date
 from voneinander_desktop.gui import theme
 
 _Role = QMessageBox.ButtonRole
+_SMALL, _KEPT_FREE = 1024, 480
+"""Pixels: the width of a screen that QMessageBox may fill, and what it leaves free on a wider one."""
+_WIDEST = 1000
+"""Pixels that it is wide at most."""
 
 
 class DeleteChoice(Enum):
@@ -46,7 +51,7 @@ def ask_delete(parent: QWidget, name: str, dependents: Sequence[tuple[str, int]]
     delete = box.addButton("&Löschen", _Role.DestructiveRole)
     box.setDefaultButton(retire or cancel)
     box.setEscapeButton(cancel)
-    box.exec()
+    _show(box)
     if box.clickedButton() is delete:
         return DeleteChoice.DELETE
     return DeleteChoice.RETIRE if retire is not None and box.clickedButton() is retire else DeleteChoice.CANCEL
@@ -66,7 +71,7 @@ def ask_discard(parent: QWidget, problem: str, action: str) -> bool:
     go_on = box.addButton(action, _Role.DestructiveRole)
     box.setDefaultButton(back)
     box.setEscapeButton(back)
-    box.exec()
+    _show(box)
     return box.clickedButton() is go_on
 
 
@@ -87,7 +92,7 @@ def ask_about_registered(parent: QWidget, names: Sequence[str]) -> bool | None:
     back = box.addButton("Zurück", _Role.RejectRole)
     box.setDefaultButton(cancel)
     box.setEscapeButton(back)
-    box.exec()
+    _show(box)
     if box.clickedButton() is back:
         return None
     return box.clickedButton() is not keep
@@ -122,39 +127,79 @@ def ask_after_failed_opening(parent: QWidget, name: str, problem: str, ways_on: 
     buttons = [(choice, box.addButton(*choice.value)) for choice in (*ways_on, OpenChoice.NOTHING)]
     box.setDefaultButton(buttons[0][1])
     box.setEscapeButton(buttons[-1][1])
-    box.exec()
+    _show(box)
     return next((choice for choice, button in buttons if box.clickedButton() is button), OpenChoice.NOTHING)
 
 
-def ask_after_loss(parent: QWidget, name: str, reason: str) -> bool:
-    """Say that the open file went away and that nothing is lost; True if the rescued one is to be opened.
+class LossChoice(Enum):
+    """What to do where the open file went away."""
 
-    Args:
-        parent: The window.
-        name: The file's name.
+    BACK = auto()
+    RESCUE = auto()
+    ELSEWHERE = auto()
+    LEAVE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """An open file that went away.
+
+    Attributes:
+        name: Its name.
+        unstored: What is typed and not stored, in German.
+        leaving: How many steps would be lost, where the file is to be closed; else 0.
         reason: Why rescuing did not work a moment ago, in German; empty at first.
     """
-    box = _box(parent, "Datei nicht mehr an ihrem Platz", f"„{name}“ wurde von außen ersetzt oder entfernt.")
-    safe = (
-        "Alles, was in dieser Sitzung gespeichert wurde, ist sicher: Das Programm überträgt es auf die letzte "
-        "geprüfte Sicherung und legt daraus eine neue Datei an. Was jetzt an der Stelle der Datei liegt, "
-        "bleibt unberührt."
-    )
-    not_yet = (
-        f"Das Retten ging noch nicht: {reason} Das Programm behält alles aus dieser Sitzung, solange es offen ist. "
-        "Bitte verbinden Sie das Laufwerk wieder und versuchen Sie es noch einmal."
-    )
-    box.setInformativeText(
-        "Ihre letzte Eingabe wurde nicht gespeichert. Sie steht noch da, wo Sie sie getippt haben.\n\n"
-        f"{not_yet if reason else safe}\n\n"
-        "War nur das Laufwerk kurz weg, gehen Sie zurück und geben Sie die letzte Eingabe noch einmal ein."
-    )
-    rescue = box.addButton("&Gerettete Datei öffnen", _Role.AcceptRole)
-    back = box.addButton("&Zurück zur Eingabe", _Role.RejectRole)
-    box.setDefaultButton(rescue)
+
+    name: str
+    unstored: Sequence[str] = ()
+    leaving: int = 0
+    reason: str = ""
+
+
+def ask_after_loss(parent: QWidget, loss: Loss) -> LossChoice:
+    """Say that the open file went away, what that means, and offer to make a file of what was done."""
+    text = f"„{loss.name}“ wurde von außen ersetzt oder entfernt."
+    box = _box(parent, "Datei nicht mehr an ihrem Platz", text, icon="warning")
+    box.setInformativeText("\n\n".join(_loss_texts(loss)))
+    buttons: dict[QPushButton, LossChoice] = {}
+    if loss.reason:
+        buttons[box.addButton("An anderem &Ort retten …", _Role.AcceptRole)] = LossChoice.ELSEWHERE
+        buttons[box.addButton("Noch &einmal versuchen", _Role.AcceptRole)] = LossChoice.RESCUE
+    else:
+        text = "&Retten und schließen" if loss.leaving else "&Gerettete Datei öffnen"
+        buttons[box.addButton(text, _Role.AcceptRole)] = LossChoice.RESCUE
+    if loss.leaving:
+        buttons[box.addButton("&Ohne Retten schließen", _Role.DestructiveRole)] = LossChoice.LEAVE
+    back = box.addButton("&Zurück zur Eingabe" if loss.unstored else "&Zurück", _Role.RejectRole)
+    box.setDefaultButton(next(iter(buttons)))
     box.setEscapeButton(back)
-    box.exec()
-    return box.clickedButton() is rescue
+    _show(box)
+    return next((choice for button, choice in buttons.items() if box.clickedButton() is button), LossChoice.BACK)
+
+
+def _loss_texts(loss: Loss) -> Iterator[str]:
+    """Yield what happened to her data and what she can do, a paragraph each."""
+    if loss.unstored:
+        left = "Beim Schließen geht das verloren." if loss.leaving else "Es steht noch da, wo Sie es getippt haben."
+        yield f"Nicht gespeichert ist {'; '.join(loss.unstored)}. {left}"
+    if loss.leaving:
+        what = "fehlt ein Schritt, der" if loss.leaving == 1 else f"fehlen {loss.leaving} Schritte, die"
+        stored = "wurde" if loss.leaving == 1 else "wurden"
+        yield f"An ihrem Platz {what} in dieser Sitzung gespeichert {stored}. Ohne Retten geht das verloren."
+    if loss.reason:
+        yield (
+            f"Das Retten ging noch nicht: {loss.reason} Das Programm hält alles aus dieser Sitzung fest, solange es "
+            "offen ist. Die gerettete Datei kann auch an einem anderen Ort liegen."
+        )
+    else:
+        yield (
+            "Das Programm hält noch fest, was in dieser Sitzung gespeichert wurde. Beim Retten macht es daraus und aus "
+            "der letzten geprüften Sicherung eine neue Datei; alles andere bleibt unberührt."
+        )
+    if not loss.leaving:
+        again = " und geben Sie die letzte Eingabe noch einmal ein" if loss.unstored else ""
+        yield f"War nur das Laufwerk kurz weg, verbinden Sie es wieder, gehen Sie zurück{again}."
 
 
 def tell(parent: QWidget, title: str, text: str, more: str = "") -> None:
@@ -162,14 +207,27 @@ def tell(parent: QWidget, title: str, text: str, more: str = "") -> None:
     box = _box(parent, title, text)
     box.setInformativeText(more)
     box.addButton("Schließen", _Role.AcceptRole)
+    _show(box)
+
+
+def _show(box: QMessageBox) -> None:
+    """Show a box until it is answered; its buttons stand one below the other where it may not be as wide as they are.
+
+    QMessageBox limits its own width, and cuts what does not fit.
+    """
+    buttons = box.findChild(QDialogButtonBox)
+    screen = box.screen().availableSize().width()
+    widest = screen if screen <= _SMALL else min(screen - _KEPT_FREE, _WIDEST)
+    if buttons is not None and buttons.sizeHint().width() + 6 * theme.spacing() > widest:
+        buttons.setOrientation(Qt.Orientation.Vertical)
     box.exec()
 
 
-def _box(parent: QWidget, title: str, text: str) -> QMessageBox:
+def _box(parent: QWidget, title: str, text: str, *, icon: str = "info") -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     side = 2 * box.fontMetrics().height()
-    box.setIconPixmap(theme.icon("info").pixmap(side, side))
+    box.setIconPixmap(theme.icon(icon).pixmap(side, side))
     return box

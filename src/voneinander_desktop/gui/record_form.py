@@ -260,6 +260,12 @@ class RecordForm(QWidget):
         refused += [f"„{self._entity.field(key).label}“: {problem}" for (_, key), (_, problem) in self._kept.items()]
         return "\n".join(dict.fromkeys(refused))
 
+    def edited_record(self) -> str:
+        """Return the name of the record that is shown; empty if there is none."""
+        if self._row is None:
+            return ""
+        return new_name(self._entity) if self.is_draft else self._row.label
+
     def store(self, key: str) -> None:
         """Store what stands in a field's editor."""
         row = self.rows[key]

@@ -1,6 +1,7 @@
 """What goes on around an open file: backups by themselves, waiting for the disk, and a file that goes away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from voneinander_desktop.gui import messages, restoring
 from voneinander_desktop.gui.background import Errand, GoOn
 from voneinander_desktop.gui.editor import Editor
+from voneinander_desktop.gui.record_form import RecordForm
 from voneinander_desktop.gui.sharing import Neighbours
+from voneinander_desktop.gui.table_view import TableView
 from voneinander_desktop.gui.waiting import Waiting
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
-from voneinander_desktop.usecases.safekeeping import Backup, Safekeeping, counted
+from voneinander_desktop.usecases.safekeeping import Backup, Rescued, Safekeeping, counted
 
 if TYPE_CHECKING:
     from voneinander_desktop.gui.main_window import MainWindow
@@ -23,6 +26,10 @@ _LOOK_EVERY = 60_000
 _CHANGED = "Die Datei wurde außerhalb dieses Programms verändert oder ersetzt. Der Inhalt ist in Ordnung."
 _BUSY = "Es wird gerade schon eine Sicherung angelegt."
 _PLACE = "Ort der Sicherungen wählen"
+_RESCUE_PLACE = "Wo soll die gerettete Datei liegen?"
+_LOST = "lost"
+_LEFT = Rescued(Path(), "")
+"""No rescue was wanted."""
 
 
 class Safekeeper(QObject):
@@ -47,8 +54,9 @@ class Safekeeper(QObject):
         self._asking = False
         self.waiting = Waiting(window, lambda: office.path)
         office.wait_by(self.waiting.wait)
-        self._lost.connect(self._tell_lost, Qt.ConnectionType.QueuedConnection)  # once the edit has been refused
+        self._lost.connect(self.tell_lost, Qt.ConnectionType.QueuedConnection)  # once the edit has been refused
         office.when_lost(self._lost.emit)
+        office.subscribe(lambda _: window.banners.remove(_LOST))  # what was stored is in a file that came back
         self._errand = Errand(self)
         self._errand.done.connect(self._tell_made)
         self._errand.failed.connect(self._tell_failed)
@@ -64,6 +72,7 @@ class Safekeeper(QObject):
     def stop(self) -> None:
         """Let everything end before the file is closed; a backup that is being made is given up."""
         self._timer.stop()
+        self._asking = True
         self.neighbours.stop(self.waiting.wait)
         self._errand.stop(self.waiting.wait)
         self._office.when_lost(lambda: None)
@@ -123,32 +132,114 @@ class Safekeeper(QObject):
 
     # ----------------------------------------------------------------- the file that went away
 
-    def _tell_lost(self) -> None:
+    def tell_lost(self) -> None:
+        """Say that the file went away and offer to rescue the sitting; the offer stays until it is taken."""
         if self._asking:
             return
         self._asking = True
         try:
-            reason = ""
-            while messages.ask_after_loss(self._window, self._office.path.name, reason):
-                try:
-                    rescued = self.waiting.do("Ihre Arbeit wird gerettet …", self._office.safekeeping.rescue)
-                except StorageFault as fault:
-                    reason = str(fault)
-                    continue
+            if rescued := self._ask_and_rescue(leaving=0):
                 self._go_on_with(rescued)
-                return
+            else:
+                self._keep_offering()
         finally:
             self._asking = False
 
-    def _go_on_with(self, rescued: Path) -> None:
-        """Open the rescued file; what is typed and not stored is told there."""
-        window, typed = self._window, half_typed(self._window)
-        window.close_file(discard=True)
-        if not window.files.open_path(rescued):
+    def may_leave(self, otherwise: Callable[[], bool]) -> bool:
+        """Return whether the file may be closed now; ask what becomes of steps that it does not hold any more.
+
+        Args:
+            otherwise: Asks what else there is to ask, where it holds all of them.
+        """
+        if self._asking:
+            return False
+        self._asking = True
+        try:
+            at_risk = self._office.safekeeping.steps_at_risk()
+            return self._may_leave_lost(at_risk) if at_risk else otherwise()
+        finally:
+            self._asking = False
+
+    def _may_leave_lost(self, at_risk: int) -> bool:
+        rescued = self._ask_and_rescue(leaving=at_risk)
+        if rescued is None:
+            self._keep_offering()
+        elif rescued is not _LEFT:
+            self._window.files.remember(rescued.path, self._office.path)
+            text = f"Gerettet als „{rescued.path.name}“ im Ordner „{rescued.path.parent}“."
+            messages.tell(self._window, "Datei gerettet", text, _holds(rescued))
+        return rescued is not None
+
+    def _ask_and_rescue(self, leaving: int) -> Rescued | None:
+        """Ask until she goes back (None), leaves without a rescue (`_LEFT`), or the sitting is rescued."""
+        loss = messages.Loss(self._office.path.name, half_typed(self._window), leaving)
+        while True:
+            folder: Path | None = None
+            match messages.ask_after_loss(self._window, loss):
+                case messages.LossChoice.BACK:
+                    return None
+                case messages.LossChoice.LEAVE:
+                    return _LEFT
+                case messages.LossChoice.ELSEWHERE:
+                    name = QFileDialog.getExistingDirectory(self._window, _RESCUE_PLACE)
+                    if not name:
+                        continue
+                    folder = Path(name)
+            try:
+                return self._rescued(folder)
+            except StorageFault as fault:
+                loss = replace(loss, reason=str(fault))
+
+    def _rescued(self, folder: Path | None = None) -> Rescued:
+        return self.waiting.do("Ihre Arbeit wird gerettet …", lambda: self._office.safekeeping.rescue(folder))
+
+    def _keep_offering(self) -> None:
+        window, name = self._window, self._office.path.name
+        window.banners.remove("fault")
+        window.status.show_state("nicht gespeichert")
+        text = (
+            f"„{name}“ wurde von außen ersetzt oder entfernt. Was Sie jetzt eingeben, wird nicht gespeichert; was in "
+            "dieser Sitzung gespeichert wurde, hält das Programm fest, solange es offen ist."
+        )
+        banner = window.banners.show_banner(_LOST, "warning", text, action="Gerettete Datei öffnen")
+        banner.action_clicked.connect(self._rescue_now)
+
+    def _rescue_now(self) -> None:
+        """Rescue the sitting without asking once more, unless the file has come back or that does not work."""
+        if self._office.safekeeping.in_place():
+            self._window.banners.remove(_LOST)
+            self._window.status.show_message("Die Datei ist wieder an ihrem Platz. Sie können weiterarbeiten.")
             return
-        left = f" Noch nicht gespeichert war: {'; '.join(typed)}" if typed else ""
-        text = f"Das ist die gerettete Datei mit allem, was in dieser Sitzung gespeichert wurde.{left}"
-        window.tell_lasting("rescued", text)
+        try:
+            rescued = self._rescued()
+        except StorageFault:
+            self.tell_lost()
+        else:
+            self._go_on_with(rescued)
+
+    def _go_on_with(self, rescued: Rescued) -> None:
+        """Open the rescued file where she was; what is typed and not stored is told there."""
+        window, typed, lost = self._window, half_typed(self._window), self._office.path
+        place = window.workspace.position() if window.workspace else None
+        window.close_file(discard=True)
+        window.files.remember(rescued.path, lost)
+        if not window.files.open_path(rescued.path):
+            return
+        if place and window.workspace:
+            window.workspace.go_to(place)
+        left = f" Noch nicht gespeichert war {'; '.join(typed)}." if typed else ""
+        window.tell_lasting("rescued", f"Das ist die gerettete Datei. {_holds(rescued)}{left}")
+
+
+def _holds(rescued: Rescued) -> str:
+    """Return in German what a rescued file holds."""
+    text = "Sie enthält alles, was in dieser Sitzung gespeichert wurde."
+    if not rescued.missing_since:
+        return text
+    return (
+        f"{text} Davor geht sie auf die Sicherung vom {rescued.missing_since} Uhr zurück; was zwischen dieser "
+        "Sicherung und dem Öffnen geändert wurde, kann fehlen."
+    )
 
 
 def choose_place(window: QWidget, safekeeping: Safekeeping) -> bool:
@@ -165,10 +256,20 @@ def choose_place(window: QWidget, safekeeping: Safekeeping) -> bool:
 
 
 def half_typed(window: QWidget) -> list[str]:
-    """Return in German what stands in open editors and is not stored."""
+    """Return in German what stands in open editors and is not stored, and whose it is."""
     typed = []
     for editor in window.findChildren(Editor):
         if editor.isVisible() and editor.modified():
             value = editor.value()
-            typed.append(f"„{editor.field.label}“: {value if isinstance(value, str) else editor.field.format(value)}")
+            text = value if isinstance(value, str) else editor.field.format(value)
+            typed.append(f"„{editor.field.label}“{_whose(editor)}: {text}")
     return typed
+
+
+def _whose(editor: Editor) -> str:
+    """Return in German of which record an editor edits a field."""
+    holder = editor.parentWidget()
+    while holder is not None and not isinstance(holder, (TableView, RecordForm)):
+        holder = holder.parentWidget()
+    name = holder.edited_record() if holder is not None else ""
+    return f" bei „{name}“" if name else ""

@@ -40,6 +40,14 @@ class Settings:
         self._write(_RECENT, [str(known) for known in self.recent_files() if known != path])
         self._store.remove(f"lists/{_name(path)}")
 
+    def inherit(self, path: Path, other: Path) -> None:
+        """Let a file remember of its lists what another one does in whose place it comes."""
+        self._store.beginGroup(f"lists/{_name(other)}")
+        known = {key: self._store.value(key) for key in self._store.allKeys()}
+        self._store.endGroup()
+        for key, value in known.items():
+            self._store.setValue(f"lists/{_name(path)}/{key}", value)
+
     def list_state(self, path: Path, page: str) -> dict[str, Any]:
         """Return what a page of a file remembers, such as columns and filters; at first nothing."""
         state = self._json(f"lists/{_name(path)}/{page}", {})

@@ -286,6 +286,12 @@ class TableView(QTableView):
         editor = self.delegate.editor
         return f"„{editor.field.label}“: {editor.problem()}" if editor is not None and editor.problem() else ""
 
+    def edited_record(self) -> str:
+        """Return the name of the record a cell of which was opened last; empty if there is none."""
+        cell = self.delegate.edited_cell()
+        record = self.table_model.record(cell.row()) if cell.isValid() else None
+        return record.label if record else ""
+
     def closeEditor(self, editor: QWidget, hint: _Hint) -> None:
         """Close an editor, unless what stands in it was refused and is not taken back."""
         if editor is self.delegate.editor and self.delegate.editor.problem() and hint != _Hint.RevertModelCache:

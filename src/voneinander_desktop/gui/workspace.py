@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -53,6 +53,15 @@ class PageMakers:
     evaluation: Callable[[OfficeFile, QWidget], Page] | None = None
     administration: Callable[[OfficeFile, QWidget], Page] | None = None
     importing: "Callable[[OfficeFile, QWidget], ImportPage] | None" = None
+
+
+class Position(NamedTuple):
+    """Where she is in a file: the area, the record there, or the open Veranstaltung and its part."""
+
+    area: str
+    record: int | None
+    session_id: int | None
+    part: str
 
 
 class Workspace(QWidget):
@@ -194,6 +203,23 @@ class Workspace(QWidget):
         self.open_session(place.session)
         if show_part := getattr(self.page, "show_part", None):
             show_part(str(place.part), place.record)
+
+    def position(self) -> Position:
+        """Return where she is."""
+        page, area = self.page, self._current_area()
+        area = self._before_import[0] if area == _IMPORT else area
+        record = page.current_id() if isinstance(page, ListPage) else None
+        return Position(area, record, self._session_id, getattr(page, "part_key", ""))
+
+    def go_to(self, position: Position) -> None:
+        """Go where she was in another opening of the same content."""
+        self.show_area(position.area)
+        if position.session_id is not None:
+            self.open_session(position.session_id)
+            if show_part := getattr(self.page, "show_part", None):
+                show_part(position.part)
+        elif position.record is not None and isinstance(self.page, ListPage):
+            self.page.show_record(position.record)
 
     def open_door(self, session_id: int) -> None:
         """Open the screen for the day of a Veranstaltung."""

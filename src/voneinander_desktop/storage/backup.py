@@ -11,10 +11,12 @@ from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from voneinander_desktop.storage import faults, seal, unfinished
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
+from voneinander_desktop.storage.journal import Change, Outcome, encode
 
 SUFFIX = ".voneinander"
 _INDEX = "Verzeichnis.json"
@@ -287,6 +289,29 @@ def _set_aside(database: Path, backups: BackupFolder, now: datetime) -> str:
         journal.replace(backups.folder / f"{aside.name}-journal")
     seal.sync_folder(backups.folder)
     return aside.name
+
+
+def missing_steps(path: Path, steps: Sequence[Outcome]) -> list[Outcome]:
+    """Return those of these steps that a file does not hold, change by change; all of them if it cannot be read."""
+    if not steps:
+        return []
+    asked = "SELECT step_id, table_name, row_id, before, after FROM change WHERE step_id >= ? ORDER BY id"
+    held: dict[int, list[tuple[Any, ...]]] = {}
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            for step_id, table, row_id, before, after in connection.execute(asked, [steps[0].step_id]):
+                held.setdefault(step_id, []).append((table, row_id, _parsed(before), _parsed(after)))
+    except (sqlite3.Error, ValueError, TypeError, OSError):
+        return list(steps)
+    return [step for step in steps if held.get(step.step_id, []) != [_as_kept(change) for change in step.changes]]
+
+
+def _as_kept(change: Change) -> tuple[Any, ...]:
+    return change.table, change.id, _parsed(encode(change.before)), _parsed(encode(change.after))
+
+
+def _parsed(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
 
 
 def steps_after(path: Path, step: int) -> list[str] | None:

@@ -146,6 +146,7 @@ class Database:
         *,
         kind: StepKind = StepKind.UNDOABLE,
         undoes: int | None = None,
+        number: int | None = None,
     ) -> Outcome:
         """Execute an ordered list of changes and keep it as a step: one transaction, on disk when this returns.
 
@@ -154,6 +155,7 @@ class Database:
             changes: Executed in this order. `before` must be what the row holds.
             kind: What undo does with the step.
             undoes: The step that this one takes back.
+            number: Which one it was in another file that it is taken over from; by default the next one.
 
         Raises:
             StorageFault: If nothing was stored: `Conflict` where a row is not as `before` says, `WriteRefused`,
@@ -162,7 +164,7 @@ class Database:
         if self.read_only:
             raise faults.WriteRefused(self.notice or "Die Datei ist nur zum Lesen geöffnet.")
         try:
-            outcome = self._in_turn(lambda: self._transact(label, changes, kind, undoes))
+            outcome = self._in_turn(lambda: self._transact(label, changes, kind, undoes, number))
         except faults.FileReplaced:
             self.on_lost()
             raise
@@ -208,6 +210,24 @@ class Database:
                 worker.let_others_in()
 
         self.copy_to(target, between)
+
+    def is_in_place(self) -> bool:
+        """Return whether the file at its place is the one that was opened, and nobody else wrote into it."""
+
+        def look() -> bool:
+            return Identity.of(self.path) == self._identity and not self._was_written_by_others()
+
+        return self._in_turn(look)
+
+    def copy_own(self, target: Path) -> None:
+        """Write a copy of the file that was opened, wherever it went, as long as the system still lets it be read.
+
+        Raises:
+            StorageFault: If it cannot be read any more or somebody else wrote into it, or the copy cannot be written.
+        """
+        if self._in_turn(self._was_written_by_others):
+            raise self._replaced()
+        self.copy_to(target)
 
     def last_step(self) -> int:
         """Return the number of the newest step in the file; 0 for none."""
@@ -263,7 +283,9 @@ class Database:
         except DBAPIError as error:
             raise faults.from_sqlite(error, self.path, writing=True) from error
 
-    def _transact(self, label: str, changes: Sequence[Change], kind: StepKind, undoes: int | None) -> Outcome:
+    def _transact(
+        self, label: str, changes: Sequence[Change], kind: StepKind, undoes: int | None, number: int | None
+    ) -> Outcome:
         self._break_seal()
         self.reader.remember({})
         step_id = 0
@@ -279,6 +301,7 @@ class Database:
                     "label": label,
                     "kind": str(kind),
                     "undoes_id": undoes,
+                    **({} if number is None else {"id": number}),
                 }
                 step_id = journal.write(connection, step=step, changes=changes)
         except StorageFault as fault:
@@ -412,6 +435,12 @@ class Database:
             raise self._replaced()
         self._data_version = version
 
+    def _was_written_by_others(self) -> bool:
+        try:
+            return self._data_version not in (None, self._read_data_version())
+        except DBAPIError:  # a disk that does not answer now says nothing of what it holds
+            return False
+
     def _check_identity(self) -> None:
         if Identity.of(self.path) != self._identity:
             raise self._replaced()
@@ -419,7 +448,7 @@ class Database:
     def _replaced(self) -> faults.FileReplaced:
         return faults.FileReplaced(
             f"Die Datei „{self.path.name}“ wurde von außen ersetzt oder entfernt. "
-            "Diese Änderung wurde nicht gespeichert. Bitte öffnen Sie die Datei neu."
+            "Diese Änderung wurde nicht gespeichert."
         )
 
     def _sitting_id(self, connection: Connection) -> int:

@@ -1,10 +1,12 @@
 """Sicherungen of the open file, the way back from them, and rescuing a sitting whose file went away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from voneinander_desktop.storage import backup, faults, seal, unfinished
 from voneinander_desktop.storage.backup import Backup, BackupFolder, Keep
@@ -14,7 +16,7 @@ from voneinander_desktop.storage.lock import WriteLock
 from voneinander_desktop.usecases.choices import Choices
 
 __all__ = [
-    "Backup", "Keep", "Safekeeping", "backups_of", "counted", "describe", "make_backup", "newest_sound",
+    "Backup", "Keep", "Rescued", "Safekeeping", "backups_of", "counted", "describe", "make_backup", "newest_sound",
     "restore_backup", "steps_after",
 ]  # fmt: skip
 
@@ -22,6 +24,26 @@ _EVERY = timedelta(minutes=30)
 _KEEP = "backups.keep"
 _ONE = {"Einrichtungen": "Einrichtung", "Kontakte": "Kontakt", "Veranstaltungen": "Veranstaltung"}
 _INSTRUCTIONS = "Umziehen.txt"
+
+
+class Rescued(NamedTuple):
+    """A file made of what was done in a sitting whose file went away.
+
+    Attributes:
+        path: Where it lies.
+        missing_since: When the backup was made that it was made from, where something that was done before this
+            sitting may not be in it; else empty.
+    """
+
+    path: Path
+    missing_since: str
+
+
+class _Base(NamedTuple):
+    """What a rescued file can be made from: how it is copied, and since when something may be missing in it."""
+
+    copy: Callable[[Path], None]
+    missing: str = ""
 
 
 class Safekeeping:
@@ -109,42 +131,81 @@ class Safekeeping:
             observer()
         return made
 
-    def rescue(self) -> Path:
-        """Make a file from the newest sound backup and everything done in this sitting, after the file went away.
+    def in_place(self) -> bool:
+        """Whether the file at its place is still the one that was opened."""
+        return self._database.is_in_place()
 
-        Returns:
-            The rescued file, beside the lost one if possible, else in the folder of the backups.
+    def steps_at_risk(self) -> int:
+        """Return how many steps of this sitting the file at its place does not hold."""
+        steps = self._database.sitting_steps
+        if not steps or self._database.is_in_place():
+            return 0
+        return len(backup.missing_steps(self._database.path, steps))
+
+    def rescue(self, folder: Path | None = None) -> Rescued:
+        """Make a file that holds everything done in this sitting, after the file went away.
+
+        It is made from the newest sound backup and the steps done since. Where that does not do, it is a copy of the
+        file that was opened: many systems let a file be read for as long as it is open, wherever it went.
+
+        Args:
+            folder: Where it shall lie; by default beside the lost one if possible, else with the backups.
 
         Raises:
-            StorageFault: If there is no sound backup, or no file can be written.
+            StorageFault: If there is nothing that it could be made from, or no file can be written.
         """
+        folders = [folder] if folder else [self._database.path.parent, self.folder.folder]
+        places = [place for place in folders if place.is_dir()]
+        if not places:
+            raise StorageFault(f"Der Ordner „{folders[0]}“ ist nicht zu erreichen.")
+        name = f"{self._database.path.stem} gerettet {self._now():%Y-%m-%d %H%M%S}{self._database.path.suffix}"
+        failure: StorageFault | None = None
+        for place in places:
+            for base in self._bases():
+                try:
+                    backup.put_copy(partial(self._put_together, base), place / name)
+                    return Rescued(place / name, base.missing)
+                except (faults.Damaged, faults.FileReplaced, faults.Conflict):
+                    continue
+                except StorageFault as fault:
+                    failure = fault
+                except OSError as error:
+                    failure = StorageFault(f"Die gerettete Datei ließ sich nicht schreiben. {faults.os_message(error)}")
+        raise failure or StorageFault(
+            "Es gibt gerade keine heile Sicherung, die sich lesen lässt, und auch die Datei selbst nicht mehr. Die "
+            f"Sicherungen liegen in „{self.folder.folder}“."
+        )
+
+    def _bases(self) -> Iterator["_Base"]:
+        """Yield what a rescued file could be made from, the best first."""
         source = self.folder.newest_sound()
+        steps = self._database.sitting_steps
+        # Else something was done before this sitting that the backup does not hold, and nothing else knows of.
+        whole = source is not None and bool(steps) and source.last_step >= steps[0].step_id - 1
+        held = _Base(self._database.copy_own)
         if source is None:
-            raise StorageFault("Es gibt keine heile Sicherung, aus der sich Ihre Arbeit wiederherstellen ließe.")
-        lost = self._database.path
-        name = f"{lost.stem} gerettet {self._now():%Y-%m-%d %H%M%S}{lost.suffix}"
-        for folder in (lost.parent, self.folder.folder):
-            target = folder / name
-            try:
-                seal.copy_file(self.folder.path(source), target)
-                break
-            except OSError as error:
-                failure = error
-        else:
-            raise StorageFault(f"Die Rettung ließ sich nicht schreiben. {faults.os_message(failure)}") from failure
+            yield held
+            return
+        missing = "" if whole else f"{source.made_at:%d.%m.%Y, %H:%M}"
+        kept = _Base(partial(seal.copy_file, self.folder.path(source)), missing)
+        yield from (kept, held) if whole else (held, kept)
+
+    def _put_together(self, base: "_Base", target: Path) -> None:
+        """Write a rescued file: what it is made from, and the steps of this sitting that are not in there."""
+        steps = self._database.sitting_steps
+        base.copy(target)
+        rescued = Database(target)
         try:
-            rescued = Database(target)
-            try:
-                for step in self._database.sitting_steps:
-                    if step.step_id > source.last_step:
-                        rescued.transact(step.label, step.changes, kind=step.kind, undoes=step.undoes)
-            finally:
-                rescued.close()
-        except BaseException:
-            target.unlink(missing_ok=True)
-            seal.seal_path(target).unlink(missing_ok=True)
-            raise
-        return target
+            known = rescued.last_step()
+            for step in steps:
+                if step.step_id > known:
+                    kind, undoes, number = step.kind, step.undoes, step.step_id
+                    rescued.transact(step.label, step.changes, kind=kind, undoes=undoes, number=number)
+        finally:
+            rescued.close()
+            seal.seal_path(target).unlink(missing_ok=True)  # it is not the file's name yet
+        if backup.missing_steps(target, steps):
+            raise StorageFault("Was gerettet wurde, enthielte nicht alles aus dieser Sitzung.")
 
     def move_out(self, target: Path) -> Path:
         """Put what a new computer needs into one new folder: the file, its backups, and what to do there.
@@ -156,16 +217,16 @@ class Safekeeping:
         """
         name = self._database.path.name
         folder = target / f"{self._database.path.stem} – Umzug {self._now():%Y-%m-%d %H%M%S}"
-        partial = unfinished.beside(folder)
+        unfinished_folder = unfinished.beside(folder)
         try:
             target.mkdir(parents=True, exist_ok=True)
             unfinished.sweep(target)
-            partial.mkdir()
-            backup.put_copy(self._database.copy_beside, partial / name)
-            self.folder.copy_to(partial / self.folder.folder.name)
+            unfinished_folder.mkdir()
+            backup.put_copy(self._database.copy_beside, unfinished_folder / name)
+            self.folder.copy_to(unfinished_folder / self.folder.folder.name)
             text = _MOVING.format(file=name).replace("\n", "\r\n")
-            seal.write_durably(partial / _INSTRUCTIONS, text.encode("utf-8-sig"))
-            partial.rename(folder)
+            seal.write_durably(unfinished_folder / _INSTRUCTIONS, text.encode("utf-8-sig"))
+            unfinished_folder.rename(folder)
             seal.sync_folder(target)
             return folder
         except OSError as error:
@@ -174,7 +235,7 @@ class Safekeeping:
             ) from error
         finally:
             with suppress(OSError):
-                unfinished.delete(partial)
+                unfinished.delete(unfinished_folder)
 
     def _last_step(self) -> int:
         return self._database.last_step()

@@ -29,6 +29,8 @@ from voneinander_desktop.usecases.reporting import Part
 if TYPE_CHECKING:
     from voneinander_desktop.gui.pages.door import DoorPage
 
+_DOOR = "door"
+
 
 class SessionPage(Page):
     """The workspace of one Veranstaltung.
@@ -103,6 +105,11 @@ class SessionPage(Page):
         assert isinstance(part, Page)  # noqa: S101 - all tabs are
         return part
 
+    @property
+    def part_key(self) -> str:
+        """The key of the tab that is shown, for `show_part`."""
+        return next((key for key, part in self._named.items() if part is self.part), _DOOR)
+
     def table(self) -> TableView | None:
         """Return the table of the tab that is shown, if it has one."""
         return self.part.table()
@@ -146,7 +153,10 @@ class SessionPage(Page):
             part.save_state()
 
     def show_part(self, key: str, record: int = 0) -> None:
-        """Show a tab by its key in `usecases.reporting.Part`, and a record in its table."""
+        """Show a tab by its key in `usecases.reporting.Part`, and a record in its table; or the screen for the day."""
+        if key == _DOOR:
+            self.open_door()
+            return
         part = self._named[key]
         self.tabs.setCurrentWidget(part)
         part.begin()
