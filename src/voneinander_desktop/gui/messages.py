@@ -116,7 +116,7 @@ def ask_past(parent: QWidget, day: date) -> bool:
     on = box.addButton("Trotzdem &verschieben", _Role.AcceptRole)
     box.setDefaultButton(back)
     box.setEscapeButton(back)
-    box.exec()
+    _show(box)
     return box.clickedButton() is on
 
 
