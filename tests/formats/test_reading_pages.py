@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voneinander_desktop.domain.tables import CLIPBOARD
 from voneinander_desktop.formats import reading
 from voneinander_desktop.formats.reading import SourceRefused, read_clipboard
 
@@ -105,7 +106,7 @@ def test_a_table_copied_from_a_document_is_taken_from_its_html():
 def test_copied_text_that_has_html_without_a_table_is_taken_as_text():
     (table,) = read_clipboard("Name\tOrt\nAhorn\tBerlin", "<html><b>Name</b> Ort<br>Ahorn Berlin</html>").tables
     assert table.rows == (("Name", "Ort"), ("Ahorn", "Berlin"))
-    assert table.source == reading.CLIPBOARD
+    assert table.source == CLIPBOARD
 
 
 @pytest.mark.parametrize("text", ["", " \n\t"])

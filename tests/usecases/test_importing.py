@@ -143,7 +143,7 @@ class TestMatching:
         assert outcomes(plan) == ["unclear"]
         (candidate,) = records(plan)["contact"].candidates
         assert (candidate.id, candidate.label, candidate.detail) == (anna, "Müller, Anna", "Kreativhaus, 030 23125-199")
-        assert plan.row(0).reason.startswith("Vielleicht „Müller, Anna“ (gleicher Name)")
+        assert plan.row(0).reason.startswith("Vielleicht „Müller, Anna“, Kreativhaus (gleicher Name)")
         assert office.importing.apply(plan).outcome.step_id == 0
 
     def test_the_one_who_is_meant_is_chosen(self, office, anna):
@@ -710,7 +710,7 @@ class TestMereNames:
     def test_who_is_called_so_is_asked_for(self, office, anna, session):
         plan = planned(office, self.ROWS, "registrations", session_id=session)
         assert outcomes(plan) == ["unclear", "new"]
-        assert plan.row(0).reason == "Vielleicht „Müller, Anna“ (gleicher Name). Bitte entscheiden Sie."
+        assert plan.row(0).reason == "Vielleicht „Müller, Anna“, Kreativhaus (gleicher Name). Bitte entscheiden Sie."
         (contact,) = [one for one in plan.row(0).records if one.entity == "contact"]
         assert [one.detail for one in contact.candidates] == ["Kreativhaus, 030 23125-199"]
 
@@ -726,5 +726,37 @@ class TestMereNames:
         again = planned(office, self.ROWS, "registrations", session_id=session)
         assert outcomes(again) == ["unchanged", "unchanged"]
 
-    def test_into_the_contacts_it_adds_nothing(self, office, anna):
-        assert outcomes(planned(office, self.ROWS)) == ["unchanged", "new"]
+    def test_who_is_meant_is_told_where_the_list_does_not_say_it(self, office, anna, session):
+        plan = planned(office, self.ROWS, "registrations", session_id=session)
+        key = next(one.key for one in plan.row(0).records if one.entity == "contact")
+        hers = plan.decided(Decisions(records={key: RecordDecision(target=anna)}))
+        assert outcomes(hers) == ["new", "new"]
+        assert hers.row(0).reason == "Anmeldung wird angelegt; gemeint: Müller, Anna · Kreativhaus"
+        office.importing.apply(hers)
+        again = planned(office, self.ROWS, "registrations", session_id=session)
+        assert outcomes(again) == ["unchanged", "unchanged"]
+        assert again.row(0).reason == "alles schon vorhanden; gemeint: Müller, Anna · Kreativhaus"
+        (contact,) = [one for one in again.row(0).records if one.entity == "contact"]
+        assert [(one.id, one.detail) for one in contact.candidates] == [
+            (anna, "Kreativhaus, 030 23125-199")
+        ]  # so that she can say it is somebody else
+
+    def test_of_two_who_are_registered_and_called_so_one_is_asked_for(self, office, anna, session):
+        other = add_one(office, "contact", last_name="Müller", first_name="Anna")
+        office.participation.register(session, [anna, other])
+        assert outcomes(planned(office, self.ROWS, "registrations", session_id=session)) == ["unclear", "new"]
+
+    def test_into_the_contacts_they_are_asked_for_too(self, office, anna):
+        assert outcomes(planned(office, self.ROWS)) == ["unclear", "new"]
+        assert outcomes(planned(office, self.ROWS, unclear_are_new=True)) == ["new", "new"]
+
+    def test_whom_this_list_made_is_not_asked_for_again(self, office, anna):
+        office.importing.apply(planned(office, self.ROWS, unclear_are_new=True))
+        assert outcomes(planned(office, self.ROWS)) == ["unchanged", "unchanged"]
+        made = [row.id for row in office.reader.rows(CONTACT).values() if row["institution"] is None]
+        house = add_one(office, "institution", name="Haus Eins")
+        for row_id in made:  # she says where they are
+            change(office, "contact", row_id, institution=Ref(house, ""))
+        assert outcomes(planned(office, self.ROWS)) == ["unchanged", "unchanged"]
+        assert outcomes(planned(office, table(*self.ROWS, source="Andere.xlsx"))) == ["unclear", "unclear"]
+        assert outcomes(planned(office, table(*self.ROWS, source="Zwischenablage"))) == ["unclear", "unclear"]

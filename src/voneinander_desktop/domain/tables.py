@@ -92,6 +92,9 @@ class Document:
 Raw = str | int | float | bool | date | time | datetime | None
 """A cell as a file holds it, before anything is known about it."""
 
+CLIPBOARD = "Zwischenablage"
+"""What a block from the clipboard is called instead of a file's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:

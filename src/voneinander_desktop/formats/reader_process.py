@@ -18,7 +18,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from voneinander_desktop.domain.tables import SourceFile
+from voneinander_desktop.domain.tables import CLIPBOARD, SourceFile
 from voneinander_desktop.formats import handing_over
 from voneinander_desktop.formats.limits import ORDINARY, Limits
 from voneinander_desktop.formats.refusals import SourceRefused, refusal, shown_name, too_slow, unreadable
@@ -89,7 +89,7 @@ def read_text(text: str, html: str = "", *, limits: Limits = ORDINARY, proceed: 
     Raises:
         SourceRefused: If there is nothing to read, with the reason and a way on in German.
     """
-    return _read("Zwischenablage", {"text": text, "html": html}, limits, proceed)
+    return _read(CLIPBOARD, {"text": text, "html": html}, limits, proceed)
 
 
 def _read(name: str, request: dict[str, Any], limits: Limits, proceed: Proceed) -> SourceFile:

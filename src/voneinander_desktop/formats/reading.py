@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from voneinander_desktop.domain.tables import SourceFile
+from voneinander_desktop.domain.tables import CLIPBOARD, SourceFile
 from voneinander_desktop.formats.limits import ORDINARY, Budget, Limits
 from voneinander_desktop.formats.refusals import (
     SourceRefused,
@@ -23,10 +23,7 @@ from voneinander_desktop.formats.refusals import (
     without_cells,
 )  # fmt: skip
 
-__all__ = ["CLIPBOARD", "Limits", "SourceRefused", "read", "read_bytes", "read_clipboard"]
-
-CLIPBOARD = "Zwischenablage"
-"""What a block from the clipboard is called instead of a file's name."""
+__all__ = ["Limits", "SourceRefused", "read", "read_bytes", "read_clipboard"]
 
 _COPY = "Öffnen Sie sie, markieren und kopieren Sie die Liste, und übernehmen Sie sie aus der Zwischenablage."
 _EXPORT = "Speichern Sie die Liste dort als Excel-Datei (.xlsx) oder als CSV."

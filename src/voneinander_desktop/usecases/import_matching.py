@@ -51,6 +51,8 @@ def _is_worth_a_question(match: Match) -> bool:
 
 
 _REACHED_BY = ("email", "phone", "mobile")
+_TELLING = ("institution", *_REACHED_BY)
+"""What tells two people of one name apart."""
 _SEARCHED = ("street", "postal_code", "phone", "email", "website")
 
 
@@ -116,12 +118,10 @@ class Matching:
         rows = self._snapshot.contacts
         called_so = self._snapshot.by_name.get((collation.fold(last), collation.fold(first)), ())
         same = [row_id for row_id in called_so if _has_all(rows[row_id], wanted)]
-        if institution or any(map(record.text, _REACHED_BY)):
-            known = same
-        else:  # a mere name: it adds nothing to the list of contacts, but whom it registers she has to say
-            known = [row_id for row_id in same if self._is_expected(row_id)]
-        if known:
-            return Found(known[0], False, ())
+        if not institution and not any(map(record.text, _REACHED_BY)):
+            same = self._meant_by_name(same)
+        if same:
+            return Found(same[0], False, (Match(same[0], 1.0, True, ("gleicher Name",)),) if not institution else ())
         if (here := self._called_so_here(called_so, institution, record.text("email"))) is not None:
             return here
         matches = tuple(
@@ -139,9 +139,18 @@ class Matching:
             return Found(certain[0].id, False, matches)
         return Found(0, bool(matches), matches)
 
-    def _is_expected(self, contact: int) -> bool:
-        """Whether somebody is registered for the session the list is of; anybody if it is of none."""
-        return self._snapshot.session_id is None or contact in self._snapshot.registrations
+    def _meant_by_name(self, called_so: list[int]) -> list[int]:
+        """Return whom a mere name means without a question: nobody, or the one whom something else tells from others.
+
+        That is whom this very list made, who is registered for the session it is of, or, in a list of no session, who
+        is nothing but a name in the file, too.
+        """
+        rows, session = self._snapshot.contacts, self._snapshot.session_id
+        made = [row_id for row_id in called_so if row_id in self._snapshot.made]
+        bare = [row_id for row_id in called_so if not any(rows[row_id][key] for key in _TELLING)]
+        known = bare if session is None else [row_id for row_id in called_so if row_id in self._snapshot.registrations]
+        of_list = [row_id for row_id in made if row_id in bare]
+        return next((ids for ids in (of_list, made, known) if len(ids) == 1), of_list[:1])
 
     def _called_so_here(self, called_so: Collection[int], institution: int, email: str) -> Found | None:
         """Return the one of that name within the institution, unless the e-mail address may be somebody else's."""

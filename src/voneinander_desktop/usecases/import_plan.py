@@ -225,7 +225,15 @@ class Plan:
         mine = [one for one in records if self.resolved_of(one.key).is_said_by(number)]
         told = [*_told_of_new(mine), *(what for one in mine for what in _told_of_changes(one))]
         told += _told_of_differences(records)
-        return "; ".join(told) or self._why_unchanged(number, [self.resolved_of(one.key) for one in records])
+        told = told or [self._why_unchanged(number, [self.resolved_of(one.key) for one in records])]
+        return "; ".join((*told, *self._told_of_whom(records)))
+
+    def _told_of_whom(self, records: Sequence[PlannedRecord]) -> Iterator[str]:
+        """Yield, in German, who of the file is meant, where the list does not say where she is."""
+        for one in records:
+            place = self._place_of(one.entity, one.target or 0)
+            if place and self.resolved_of(one.key).record.institution is None:
+                yield f"gemeint: {one.label} · {place}"
 
     def _why_unchanged(self, number: int, said: Sequence[Resolved]) -> str:
         """Return, in German, where a row's records come from, if it makes none: rows above it, or the file."""
@@ -266,10 +274,12 @@ class Plan:
     def _why(self, one: Resolved) -> str:
         best = one.found.matches[:1]
         if one.status is Status.UNCLEAR and best:
-            label = self._name_of(one.record.entity, best[0].id)
+            label = f"„{self._name_of(one.record.entity, best[0].id)}“"
+            where = self._place_of(one.record.entity, best[0].id) if _HERE not in best[0].reasons else ""
+            whom = ", ".join(filter(None, (label, where)))
             others = len(one.found.matches) - 1
             more = f" oder {others} weitere" if others else ""
-            return f"Vielleicht „{label}“ ({', '.join(best[0].reasons)}){more}. Bitte entscheiden Sie."
+            return f"Vielleicht {whom} ({', '.join(best[0].reasons)}){more}. Bitte entscheiden Sie."
         if best and one.id == best[0].id:
             return ", ".join(best[0].reasons)
         return ""
@@ -280,6 +290,11 @@ class Plan:
             return row.label
         record = self._work.incoming.records[-row_id - 1]
         return f"{record.label} ({self.table.place(self._work.incoming.rows[record.given[0].row].position)})"
+
+    def _place_of(self, entity: str, row_id: int) -> str:
+        """Return the institution of somebody in the file."""
+        row = self.snapshot.contacts.get(row_id) if entity == "contact" else None
+        return row.text("institution") if row else ""
 
     def _candidates(self, one: Resolved) -> Iterator[Candidate]:
         entity = one.record.entity
@@ -370,6 +385,7 @@ def _told_of_differences(records: Sequence[PlannedRecord]) -> Iterator[str]:
         yield f"{several if above > 1 else '1 Angabe lautet weiter oben anders und wird'} nicht übernommen"
 
 
+_HERE = "gleiche Einrichtung"
 _WHAT = {
     "institution": ("Einrichtung", "Einrichtungen"), "contact": ("Kontakt", "Kontakte"),
     "registration": ("Anmeldung", "Anmeldungen"), "invitation": ("Einladung", "Einladungen"),

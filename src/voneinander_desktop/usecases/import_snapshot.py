@@ -9,6 +9,7 @@ from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import CONTACT, ENTITIES, INSTITUTION, INVITATION, REGISTRATION
 from voneinander_desktop.domain.fields import Ref, Row
 from voneinander_desktop.domain.matching import InstitutionIndex, PersonIndex
+from voneinander_desktop.domain.tables import CLIPBOARD
 from voneinander_desktop.storage.queries import Reader
 
 VOCABULARIES = ("region", "institution_kind", "action_field", "target_group", "mailing_list")
@@ -25,6 +26,7 @@ class Snapshot:
         registrations: The session's registrations by contact.
         invitations: The session's invitations by institution.
         session_id: The session that registrations are for, if any.
+        made: The contacts that came from a list of this one's name.
         step: The newest step in the file then.
     """
 
@@ -34,11 +36,12 @@ class Snapshot:
     registrations: Mapping[int, Row] = field(default_factory=dict)
     invitations: Mapping[int, Row] = field(default_factory=dict)
     session_id: int | None = None
+    made: frozenset[int] = frozenset()
     step: int = field(default=0, compare=False)
 
     @classmethod
-    def read(cls, reader: Reader, session_id: int | None = None, step: int = 0) -> "Snapshot":
-        """Read everything that is needed."""
+    def read(cls, reader: Reader, source: str = "", session_id: int | None = None, step: int = 0) -> "Snapshot":
+        """Read everything that is needed for a list that comes from `source`."""
         registrations: dict[int, Row] = {}
         invitations: dict[int, Row] = {}
         if session_id is not None:
@@ -49,7 +52,7 @@ class Snapshot:
             invitations = {_named(row, "institution"): row for row in reader.rows(INVITATION, ids).values()}
         names = {key: {ref.id: ref.text for ref in reader.options(key)} for key in VOCABULARIES}
         rows = reader.rows(INSTITUTION), reader.rows(CONTACT)
-        return cls(*rows, names, registrations, invitations, session_id, step)
+        return cls(*rows, names, registrations, invitations, session_id, _made(reader, source), step)
 
     def rows(self, entity_key: str) -> Mapping[int, Row]:
         """Return all records of an entity, or the session's, by id."""
@@ -99,6 +102,13 @@ class Snapshot:
     def named(self, vocabulary: str, name: str) -> int | None:
         """Return the vocabulary's record of that name; spellings that differ in little but signs are one."""
         return self._by_spelling[vocabulary].get(plain_name(name))
+
+
+def _made(reader: Reader, source: str) -> frozenset[int]:
+    """Return the contacts that lists from a file of this name made; what is copied has no name of its own."""
+    runs = [row["id"] for row in reader.links("import_run", source=source)] if source != CLIPBOARD else []
+    origins = reader.links("import_origin", import_id=runs, entity="contact", what="created") if runs else []
+    return frozenset(row["record_id"] for row in origins)
 
 
 def _named(row: Row, key: str) -> int:

@@ -235,7 +235,7 @@ class Importing:
         Raises:
             StorageFault: If the file cannot be read.
         """
-        return plan(table, mapping, self._snapshot(session_id), decisions, proceed)
+        return plan(table, mapping, self._snapshot(table.source, session_id), decisions, proceed)
 
     def plan_again(self, old: Plan, proceed: Proceed = lambda done, total: None) -> Plan:
         """Return the plan for the file as it is now, with the same decisions."""
@@ -245,7 +245,7 @@ class Importing:
         """Tell whether what a plan was made from is no longer as it was."""
         if self._database.last_step() == plan.snapshot.step:
             return False
-        return self._snapshot(plan.session_id) != plan.snapshot
+        return self._snapshot(plan.table.source, plan.session_id) != plan.snapshot
 
     # ------------------------------------------------------------------------------- storing
 
@@ -338,8 +338,8 @@ class Importing:
             ]
         return found
 
-    def _snapshot(self, session_id: int | None) -> Snapshot:
-        snapshot = Snapshot.read(self._database.reader, session_id)
+    def _snapshot(self, source: str, session_id: int | None) -> Snapshot:
+        snapshot = Snapshot.read(self._database.reader, source, session_id)
         return replace(snapshot, step=self._database.last_step())
 
 
