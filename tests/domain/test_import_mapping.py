@@ -34,6 +34,17 @@ class TestShape:
             0: "steht über der Liste", 1: "steht über der Liste", 6: "Summenzeile", 8: "steht unter der Liste"
         }  # fmt: skip
 
+    @pytest.mark.parametrize(
+        "title", ["Teilnehmer Jobcenter 11. März", "Es kommen:", "Treffen am 11.03.2020", "Anmeldungen"]
+    )
+    def test_the_title_and_the_letter_around_mere_names_are_passed_over(self, title):
+        shape = shape_of(table([title], [], ["1. Anna Müller"], ["2. Bernd Schulz"], [], ["Viele Grüße"], ["Ina Roth"]))
+        assert (shape.head, shape.rows) == (None, (2, 3, 6))
+        assert dict(shape.passed_over) == {0: "steht über der Liste", 5: "Anmerkung"}
+
+    def test_the_first_of_mere_names_is_no_title(self):
+        assert shape_of(table(["Anna Müller"], [], ["Bernd Schulz"])).rows == (0, 2)
+
     def test_no_headings(self):
         shape = shape_of(table(["Müller, Anna", "030 23125-1"], ["Schulz, Bernd", "030 23125-2"]))
         assert (shape.head, shape.rows) == (None, (0, 1))
@@ -183,3 +194,19 @@ def test_who_will_come_is_not_who_was_there(headings, cells, use):
 )  # fmt: skip
 def test_keys_of_mapping_files(into, key, use):
     assert use_called(into, key) == use
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("1. Anna Müller", "2. Thomas Becker", "3) Olga Peters"),
+        ("- Sabine Roth", "• Emre Öztürk", "* Müller, Anna"),
+        ("Sabine Roth, Team 713", "Herr Weber (Team 5)"),
+        ("Ngozi Adichie", "Wisława Szymborska"),
+    ],
+)
+@pytest.mark.parametrize("into", [Into.CONTACTS, Into.REGISTRATIONS])
+def test_mere_names_are_recognised(names, into):
+    mapping = propose(table(*([name] for name in names)), into)
+    assert [one.use for one in mapping.columns] == ["contact.full_name"]
+    assert mapping.problems == ()

@@ -129,6 +129,20 @@ def test_postcode_and_place(text, parts):
     assert parting.postal_city(text) == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1. Anna Müller", ["Anna Müller"]), ("2) Müller, Anna", ["Anna Müller"]), ("- Anna Müller", ["Anna Müller"]),
+        ("• Anna Müller", ["Anna Müller"]), ("o Anna Müller", ["Anna Müller"]), ("Olga Otto", ["Olga Otto"]),
+        ("1. Anna Müller\n2. Bernd Schulz", ["Anna Müller", "Bernd Schulz"]),
+        ("1. Anna Müller, 2. Bernd Schulz", ["Anna Müller", "Bernd Schulz"]),
+        ("2. Vorsitzende: Anna Müller", ["Anna Müller"]),
+    ],
+)  # fmt: skip
+def test_numbers_and_bullets_are_no_names(text, names):
+    assert [f"{one.first_name} {one.last_name}" for one in parting.people(text)] == names
+
+
 _PIECES = st.lists(
     st.sampled_from(["Anna", "Müller", ",", ";", "/", "\n", "Tel.", "030 23125-110", "a@example.org", "Dr.", "(", ")",
                      "und", "von", "10179", "Str. 3", "www.example.org", "Fax:"])

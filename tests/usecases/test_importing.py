@@ -187,7 +187,8 @@ class TestMatching:
     def test_rows_of_one_new_institution_make_one(self, office):
         rows = [["Einrichtung", "Telefon", "PLZ"], ["Haus Eins", "030 23125-1", None], ["Haus-Eins", None, "10115"]]
         plan = planned(office, rows, "institutions")
-        assert outcomes(plan) == ["new", "new"]
+        assert outcomes(plan) == ["new", "changed"]
+        assert plan.row(1).reason == "Einrichtung aus Blatt „Mitte“, Zeile 2 wird ergänzt"
         assert plan.records == {("institution", Status.NEW): 1}
         office.importing.apply(plan)
         (made,) = office.reader.rows(INSTITUTION).values()
@@ -518,6 +519,27 @@ class TestRegistrations:
         office.importing.apply(plan)
         assert office.reader.total(REGISTRATION) == 1
 
+    def test_a_reply_is_shown_as_the_status_it_makes(self, office, anna, session):
+        rows = [self.HEAD, ["Müller", "Anna", "Kreativhaus", "ja", None], ["Neu", "Nora", "Kreativhaus", "nein", None]]
+        plan = planned(office, rows, "registrations", session_id=session)
+        told = [value for number in (0, 1) for one in plan.row(number).records for value in one.values]
+        shown_ = [(value.new, value.stored) for value in told if value.label == "Status"]
+        assert shown_ == [("angemeldet", "angemeldet"), ("abgesagt", "abgesagt")]
+
+    def test_a_question_mark_is_no_reply_and_told_so(self, office, anna, session):
+        rows = [self.HEAD, ["Müller", "Anna", "Kreativhaus", "?", None]]
+        plan = planned(office, rows, "registrations", session_id=session)
+        assert outcomes(plan) == ["faulty"]
+        assert plan.row(0).reason.endswith("„?“ ist bei einer Person weder eine Zusage noch eine Absage.")
+
+    def test_a_remark_behind_a_name_is_the_registrations(self, office, session):
+        rows = [["Name"], ["Herr Weber (kommt später)"], ["Ina Roth (Leitung)"]]
+        office.importing.apply(planned(office, rows, "registrations", session_id=session))
+        made = [(row.text("contact"), row.text("remark")) for row in office.reader.rows(REGISTRATION).values()]
+        assert made == [("Weber", "kommt später"), ("Roth, Ina", "")]
+        people = {row.text("last_name"): row.text("function") for row in office.reader.rows(CONTACT).values()}
+        assert people | {"Müller": ""} == {"Müller": "", "Weber": "", "Roth": "Leitung"}
+
     def test_half_a_reply_is_none(self, office, anna, session):
         rows = [self.HEAD, ["Müller", "Anna", "Kreativhaus", "vielleicht", None]]
         plan = planned(office, rows, "registrations", session_id=session)
@@ -576,7 +598,7 @@ class TestRowsOfOneRecordThatDisagree:
 
     def test_the_row_that_does_not_count_is_told(self, office):
         plan = planned(office, self.ROWS)
-        assert outcomes(plan) == ["new", "new", "unchanged"]  # its notes are stored
+        assert outcomes(plan) == ["new", "changed", "unchanged"]  # its notes are stored
         assert plan.numbers(differing=True) == [1]
         assert plan.row(1).reason.endswith("2 Angaben lauten weiter oben anders und werden nicht übernommen")
         phone = contact_values(plan, 1)["phone"]
@@ -696,6 +718,20 @@ class TestRowsOfOneRecordThatDisagree:
         office.importing.apply(plan)
         assert shown(office, "contact", anna, "institution") == "Kreativhaus"
         assert office.reader.total(CONTACT) == 1
+
+
+class TestWhoIsNobody:
+    def test_a_team_is_noted_and_no_person(self, office, house):
+        plan = planned(office, [["Einrichtung", "Ansprechpartner"], ["Kreativhaus", "Team 713"]])
+        assert outcomes(plan) == ["changed"]
+        assert plan.row(0).hints == ("„Team 713“ ist kein Name einer Person und kommt in die Notizen.",)
+        office.importing.apply(plan)
+        assert office.reader.total(CONTACT) == 0
+        assert shown(office, "institution", house, "notes") == "Ansprechpartner: Team 713"
+
+    def test_a_last_name_with_digits_is_to_be_looked_at(self, office):
+        plan = planned(office, [["Nachname", "Vorname"], ["Raum 3", "Anna"]])
+        assert plan.row(0).hints == ("„Raum 3“ sieht nicht wie der Name einer Person aus; bitte prüfen.",)
 
 
 class TestMereNames:

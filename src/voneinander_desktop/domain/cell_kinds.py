@@ -29,6 +29,15 @@ _REPLIES = re.compile(
 )
 
 
+def may_be_names(cells: Iterable[Raw]) -> bool:
+    """Whether most cells are a few words, all with a capital, as names are."""
+    texts = [parting.unlisted(cell_text(cell)) for cell in cells if cell not in (None, "")][:_MOST_LOOKED_AT]
+    return sum(bool(_CAPITALS.match(text)) for text in texts) > len(texts) / 2
+
+
+_CAPITALS = re.compile(r"\s*(?:[^\W\d_a-zß-ÿ][^\W\d_]*[-,.’']?\s*){2,4}(?:\(|$)")
+
+
 def role_of_values(cells: Iterable[Raw]) -> str:
     """Return what most of a column's cells are, as a role of a heading; empty if that cannot be told."""
     seen = [cell for cell in cells if cell not in (None, "")][:_MOST_LOOKED_AT]
@@ -52,7 +61,12 @@ def _share(seen: Sequence[Raw], texts: Sequence[str], holds: "_Test") -> float:
 _Test = Callable[[Raw, str], bool]
 
 
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+
+
 def _is_full_name(_: Raw, text: str) -> bool:
+    named = _BRACKETS.sub("", parting.unlisted(text))
+    text = ",".join(piece for piece in named.split(",") if not parting.is_function(piece)) or named
     if not 1 < len(text.split()) <= 6 or any(map(str.isdigit, text)) or "@" in text:
         return False
     spoken = re.findall(r"[a-z]+", collation.loose(text))

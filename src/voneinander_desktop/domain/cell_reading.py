@@ -70,7 +70,7 @@ def _reading(one: ColumnUse, into: Into) -> Callable[[Raw], Iterable[Part]]:
         slot = "registration" if into is Into.REGISTRATIONS else main_slot(into)
         return lambda cell: _noted(slot, one, cell)
     slot, _, field = one.use.partition(".")
-    place = _Place(slot, one.column, one.title)
+    place = _Place(slot, one.column, one.title, "registration" if into is Into.REGISTRATIONS else slot)
     if field in _READINGS:
         read = _READINGS[field]
         return lambda cell: read(place, cell)
@@ -84,11 +84,12 @@ def _reading(one: ColumnUse, into: Into) -> Callable[[Raw], Iterable[Part]]:
 
 
 class _Place(NamedTuple):
-    """The column that is read: whose it is, where it stands, what it is called."""
+    """The column that is read: whose it is, where it stands, what it is called, and where remarks on somebody go."""
 
     slot: str
     column: int
     title: str
+    remarks: str
 
     def part(
         self, key: str, value: Value, text: str = "", *, slot: str = "", problem: str = "", hint: str = ""
@@ -150,6 +151,8 @@ def _plainly(place: _Place, spec: Field, cell: Raw) -> Iterator[Part]:
     text = _lines(cell) if spec.kind is Kind.LINES else _line(cell)
     if text and not _NOTHING.fullmatch(text):
         hint = _made_a_date(cell) if spec.kind is Kind.TEXT else ""
+        if spec.key in ("last_name", "first_name") and parting.is_nobody(text):
+            hint = f"„{text}“ sieht nicht wie der Name einer Person aus; bitte prüfen."
         yield place.of(spec, text, hint=hint)
 
 
@@ -356,6 +359,10 @@ def _full_name(place: _Place, cell: Raw) -> Iterator[Part]:
         name = f"{person.first_name} {person.last_name}".strip()
         if _ANSWERED.fullmatch(name):  # "Schulz, Olga; sagt ab"
             yield place.part("status", reply(name), name, slot="registration")
+        elif parting.is_nobody(name):
+            yield place.noted(f"{place.title}: {name}", slot=slot)
+            hint = f"„{name}“ ist kein Name einer Person und kommt in die Notizen."
+            yield place.part("last_name", None, name, slot=slot, hint=hint)
         elif name:
             yield from _parts_of(place, slot, person)
         else:
@@ -376,8 +383,10 @@ def _parts_of(place: _Place, slot: str, person: Person, *, names: bool = True) -
         yield place.parsed("first_name", person.first_name, slot=slot)
     if _ANSWERED.fullmatch(person.function):  # "Schulz, Olga (Absage)"
         yield place.part("status", reply(person.function), person.function, slot="registration")
-    elif person.function:
+    elif person.function and (parting.is_function(person.function) or person.function[:1].isupper()):
         yield place.parsed("function", person.function, slot=slot)
+    elif person.function:  # "Herr Weber (kommt später)"
+        yield place.noted(person.function, slot=slot if place.remarks == place.slot else place.remarks)
     yield from _ways(place, slot, person.reach)
 
 
@@ -463,6 +472,8 @@ def reply(text: str) -> str:
     if text.strip() in _TICKS:
         return _TICKS[text.strip()]
     words = re.findall(r"[a-z0-9]+", plain)
+    if not words and "?" in text:
+        return MAYBE
     if len(words) == 1 and words[0] in _BY_WORD:
         return _BY_WORD[words[0]]
     phrase = next((answer for answer, pattern in _PHRASES if pattern.search(plain)), "")
@@ -481,7 +492,7 @@ def _reply(place: _Place, spec: Field, cell: Raw) -> Iterator[Part]:
     text = _line(cell)
     if isinstance(cell, (date, datetime)):
         yield place.part(spec.key, YES, text)
-    elif text and not _NOTHING.fullmatch(text):
+    elif text and ("?" in text or not _NOTHING.fullmatch(text)):
         answer = reply(text)
         problem = "" if answer else f"„{text}“ ist weder eine Zusage noch eine Absage."
         yield place.part(spec.key, answer, text, problem=problem)

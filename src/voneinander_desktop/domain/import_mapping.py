@@ -13,7 +13,7 @@ from statistics import median
 
 from voneinander_desktop.domain import headings, parting
 from voneinander_desktop.domain.catalogue import ATTENDANCE
-from voneinander_desktop.domain.cell_kinds import role_of_values, share_of
+from voneinander_desktop.domain.cell_kinds import may_be_names, role_of_values, share_of
 from voneinander_desktop.domain.fields import Kind
 from voneinander_desktop.domain.headings import Heading, words
 from voneinander_desktop.domain.import_uses import (
@@ -372,6 +372,9 @@ class _Proposal:
         if heading.role:
             return heading._replace(role=_corrected(heading.role, cells))
         told = role_of_values(cells)
+        alone = len(self._columns) == 1 and self._shape.head is None
+        if alone and told in ("", "last_name") and may_be_names(cells):
+            told = "full_name"  # of first names that are not known as such
         if self._shape.head is not None and told not in _SAID_BY_VALUES:
             return Heading("", exact=False)
         return Heading("" if told in ("date", "flag") else told, exact=False)

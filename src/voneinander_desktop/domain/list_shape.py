@@ -164,6 +164,16 @@ _NOTE = re.compile(
 _HEADLINE = re.compile(
     r":\s*$|^\W*(?:stadtteil|bezirksregion|ortsteil|bezirk|region|kiez|gruppe|teil|tag|block)\b", re.IGNORECASE
 )
+_TITLE = re.compile(
+    r":\s*$|^\W*(?:teilnehm|teilnahme|anmeld|rückmeld|liste|namen|personen|gäste|folgende|es kommen|von uns)",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(
+    r"^\W*(?:hallo|liebe|guten (?:tag|morgen)|moin|sehr geehrte|anbei|hier (?:die|sind|ist)|danke|vielen dank|viele |"
+    r"mit freundlichen|mit besten|herzliche|beste grüße|freundliche|mfg\b|[lv]g\b|gesendet|von meinem)",
+    re.IGNORECASE,
+)
+"""How lines begin that stand around names in an e-mail."""
 _LONG = 90
 _NAMELIKE = frozenset({"name", "last_name", "full_name", "institution"})
 
@@ -175,6 +185,7 @@ class _Judge:
         self, rows: Sequence[Sequence[Raw]], columns: Sequence[list[int]], head: int | None, places: Sequence[int]
     ) -> None:
         self._rows, self._columns = rows, columns
+        self._first = places[0] if head is None and places else None
         self._headings = [] if head is None else [headings.plain(heading_of(cell)) for cell in rows[head]]
         names = [] if head is None else [headings.meaning(heading_of(cell)).role for cell in rows[head]]
         self._names = {column for column, role in enumerate(names) if role in _NAMELIKE}
@@ -206,6 +217,8 @@ class _Judge:
             return "Summenzeile"
         if len(columns) == 1 and self._usual >= _SEVERAL:
             return self._lone(number, columns[0], first)
+        if self._first is not None and self._usual < _SEVERAL:
+            return self._around_names(number, first)
         if len(columns) >= _FEWEST_COLUMNS and row[columns[0]] == row[columns[1]] and len({*map(str, row)}) == 1:
             return "Zwischenüberschrift"  # merged cells that were filled
         return ""
@@ -218,6 +231,16 @@ class _Judge:
         if self._usual >= _FEWEST_COLUMNS and (_HEADLINE.search(text) or column not in self._names):
             return "Zwischenüberschrift"
         return ""
+
+    def _around_names(self, number: int, text: str) -> str:
+        """Tell what stands around a mere list of names: its title, and what else was copied from the letter."""
+        if _LETTER.match(text):
+            return "Anmerkung"
+        parted = number + 1 < len(self._rows) and not self._columns[number + 1]
+        titled = (
+            _TITLE.search(text) or _DAY.search(text) or (parted and any(map(str.isdigit, text)) and "@" not in text)
+        )
+        return "steht über der Liste" if number == self._first and titled else ""
 
     def _is_head_again(self, row: Sequence[Raw], columns: Sequence[int]) -> bool:
         return bool(self._headings) and all(

@@ -199,12 +199,27 @@ def salutation(text: str) -> str:
     return _SALUTATIONS.get(collation.loose(text).strip(" ."), "")
 
 
+_LISTED = re.compile(r"\s*(?:\(?\d{1,3}[.):]|[-–—•▪◦‣·*>]|o(?=\s))\s*(?=[^\W\d_])")
+
+
+def unlisted(text: str) -> str:
+    """Return a text without the number or bullet of a list before it: "1. Anna Müller", "- Anna Müller"."""
+    found = _LISTED.match(text)
+    rest = text[found.end() :] if found else text
+    return text if found and is_function(rest.split(maxsplit=1)[0]) else rest  # "2. Vorsitzende"
+
+
+def is_nobody(name: str) -> bool:
+    """Whether what stands where a name should is none: people have no digits, "Team 713" has."""
+    return any(map(str.isdigit, name))
+
+
 @lru_cache(maxsize=8192)
 def people(text: str) -> tuple[Person, ...]:
     """Return the people that a cell names, with their telephone numbers and addresses where it has them."""
     found: list[Person] = []
     for part in _people_apart(text):
-        one = _person(part)
+        one = _person(unlisted(part))
         if one.last_name or one.first_name:
             found.append(one)
         elif found:  # a line of its own with a number belongs to whom stands above
@@ -232,7 +247,7 @@ def _people_apart(text: str) -> Iterator[str]:
     for part in _BETWEEN.split(text):
         if not part or not part.strip():
             continue
-        pieces = [piece.strip() for piece in part.split(",")]
+        pieces = [unlisted(piece.strip()) for piece in part.split(",")]
         names = [piece for piece in pieces if _full(piece)]
         if len(pieces) > 1 and len(names) == len(pieces):  # "Anna Müller, Bernd Schulz"
             yield from pieces
@@ -242,7 +257,7 @@ def _people_apart(text: str) -> Iterator[str]:
 
 def _full(piece: str) -> bool:
     """Whether a piece between commas is a whole name by itself: "Anna Müller", "Frau Müller"."""
-    if any(map(str.isdigit, piece)) or "@" in piece or _is_function(piece):
+    if any(map(str.isdigit, piece)) or "@" in piece or is_function(piece):
         return False
     words = [word for word in piece.split() if not _is_title(word)]
     if words and collation.loose(words[0]).strip(".") in _SPOKEN:
@@ -258,11 +273,11 @@ def _person(text: str) -> Person:
         function = function or bracket.strip()
     named = _BRACKET.sub(" ", named)
     pieces = [piece.strip() for piece in re.split(r",|\s[–—-]\s|\s\|\s", named) if piece.strip()]
-    kept = [piece for number, piece in enumerate(pieces) if number == 0 or not _is_function(piece)]
+    kept = [piece for number, piece in enumerate(pieces) if number == 0 or not is_function(piece)]
     function = function or ", ".join(piece for piece in pieces if piece not in kept)
     if len(pieces) == 1 and ":" in pieces[0]:  # "Leitung: Anna Müller"
         before, _, after = pieces[0].partition(":")
-        if after.strip() and _is_function(before):
+        if after.strip() and is_function(before):
             function, kept = function or before.strip(), [after.strip()]
     ways = Reach(ways.numbers, ways.emails, ways.websites)
     named_by = _name(kept)
@@ -333,7 +348,8 @@ def _is_prefix(word: str) -> bool:
     return word.islower() and word.strip("'’.") in _PREFIXES
 
 
-def _is_function(piece: str) -> bool:
+def is_function(piece: str) -> bool:
+    """Whether a text says what somebody does, rather than who she is."""
     return bool(_FUNCTION.search(collation.loose(piece)))
 
 

@@ -13,7 +13,7 @@ from voneinander_desktop.usecases.import_records import REGISTRATION_STATUS, Giv
 
 __all__ = [
     "INVITATION_STATUS", "PUT_TOGETHER", "REGISTRATION_STATUS", "Added", "Difference", "Naming", "agrees", "compare",
-    "overruled", "parts_of", "values_of",
+    "overruled", "parts_of", "replies_of", "values_of",
 ]  # fmt: skip
 
 ADDED_TO = frozenset({"mailing_lists", "aliases"})
@@ -87,6 +87,15 @@ def values_of(entity: Entity, given: Iterable[Given], naming: Naming) -> dict[st
     if extras := list(dict.fromkeys(line for one in some for line in one.extras)):
         notes = "remark" if "remark" in entity.index else "notes"
         found[notes] = "\n".join((str(found[notes]), *extras)) if notes in found else Added("\n".join(extras))
+    return found
+
+
+def replies_of(entity: Entity, given: Iterable[Given], naming: Naming) -> dict[str, Value]:
+    """Return the values of a registration or invitation, a Rückmeldung as the status that it makes."""
+    found = values_of(entity, given, naming)
+    meaning = REGISTRATION_STATUS if entity.key == "registration" else INVITATION_STATUS
+    if "status" in found:
+        found["status"] = meaning.get(str(found["status"]), found["status"])
     return found
 
 

@@ -223,10 +223,19 @@ class Plan:
 
     def _what_is_done(self, number: int, status: Status, records: Sequence[PlannedRecord]) -> str:
         mine = [one for one in records if self.resolved_of(one.key).is_said_by(number)]
-        told = [*_told_of_new(mine), *(what for one in mine for what in _told_of_changes(one))]
+        first = [one for one in mine if self.resolved_of(one.key).is_first_in(number)]
+        told = [*_told_of_new(first), *self._told_of_added([one for one in mine if one not in first])]
+        told += [what for one in mine for what in _told_of_changes(one)]
         told += _told_of_differences(records)
         told = told or [self._why_unchanged(number, [self.resolved_of(one.key) for one in records])]
         return "; ".join((*told, *self._told_of_whom(records)))
+
+    def _told_of_added(self, records: Sequence[PlannedRecord]) -> Iterator[str]:
+        """Yield, in German, which records that rows above make this one adds to."""
+        for one in records:
+            if one.status is Status.NEW:
+                above = self.position(self.resolved_of(one.key).given[0].row)
+                yield f"{_WHAT[one.entity][0]} aus {self.table.place(above)} wird ergänzt"
 
     def _told_of_whom(self, records: Sequence[PlannedRecord]) -> Iterator[str]:
         """Yield, in German, who of the file is meant, where the list does not say where she is."""
@@ -312,7 +321,8 @@ class Plan:
     def _values(self, one: Resolved, row: Row | None, given: Sequence[Given]) -> Iterator[PlannedValue]:
         entity = ENTITIES[one.record.entity]
         naming = self._work.naming(self.decisions)
-        wanted = comparing.values_of(entity, given, naming)
+        read = comparing.replies_of if entity.key in ("registration", "invitation") else comparing.values_of
+        wanted = read(entity, given, naming)
         parts = comparing.parts_of(given)
         position = self._work.incoming.rows[given[0].row].position
         for spec in entity.fields:

@@ -57,6 +57,10 @@ class Resolved:
             self._rows = frozenset(self._first_to_say())
         return number in self._rows
 
+    def is_first_in(self, number: int) -> bool:
+        """Whether no row above names it: rows below add to what the first one makes."""
+        return not self.given or self.given[0].row >= number
+
     def differs_there(self, number: int) -> bool:
         """Whether a row says something else than the file does, not only than rows above it."""
         return bool(self.differing) or not self.overruled.get(number, frozenset()) <= self.stored.keys()
@@ -133,7 +137,7 @@ class Resolution:
             if one.differing or number in one.overruled:
                 self.differing[number] = self.differing.get(number, False) or one.differs_there(number)
             if one.status in WRITTEN and found is not Status.NEW and one.is_said_by(number):
-                found = one.status
+                found = one.status if one.is_first_in(number) else Status.CHANGED
         statuses = {self.resolved[record.number].status for record in row.records}
         return Status.SKIPPED if statuses == {Status.SKIPPED} else found
 
@@ -347,10 +351,7 @@ class Resolution:
         if not given or whose.id == 0:
             return Resolved(record, Status.SKIPPED, 0, given)
         snapshot, entity = self._work.snapshot, ENTITIES[record.entity]
-        wanted = comparing.values_of(entity, given, self._naming)
-        meaning = comparing.REGISTRATION_STATUS if record.contact else comparing.INVITATION_STATUS
-        if "status" in wanted:
-            wanted["status"] = meaning.get(str(wanted["status"]), wanted["status"])
+        wanted = comparing.replies_of(entity, given, self._naming)
         if record.entity == "invitation":
             wanted = {key: value for key, value in wanted.items() if key in ("status", "remark")}
         elif institution is not None and institution.id:
