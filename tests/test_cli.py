@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 from tests.example_meeting import CANCELLED, SHARED, example_file, phone
+from tests.records import add_one, new_file
 from tests.rfc5545 import read_event
 
 from voneinander_desktop import cli
@@ -265,7 +266,7 @@ class TestExport:
     def test_papers_as_workbook_and_as_pdf(self, voneinander, file, tmp_path, example, drawn, paper, title):
         out = tmp_path / "aus.xlsx"
         status, printed, said = voneinander("export", paper, file, out, "--session", example.session)
-        assert (status, said) == (0, "")
+        assert (status, "leer: " in said or "ist leer" in said) == (0, True)
         assert printed == f"Geschrieben: {out} (0 Zeilen)\n"  # nothing is planned, nobody came yet
         assert sheet(out)[0][0] == title
         pdf = tmp_path / "aus.pdf"
@@ -317,6 +318,28 @@ class TestExport:
         usual, other = drawn
         assert (usual.form.key, usual.start, len(usual.badges)) == ("L4785", 1, 5)
         assert (other.form.key, other.start, other.right, other.down, len(other.badges)) == ("L7418", 3, -2.5, 1, 7)
+
+    @pytest.mark.parametrize("asked", [("--right", "-2,5"), ("--right", "-2.5"), ("--right=-2,5",)])
+    def test_badges_are_shifted_as_one_writes_it(self, voneinander, file, tmp_path, example, drawn, asked):
+        out = tmp_path / "schilder.pdf"
+        assert voneinander("export", "badges", file, out, "--session", example.session, *asked)[0] == 0
+        assert drawn[-1].right == -2.5
+
+    def test_papers_on_which_nothing_stands_say_so(self, voneinander, tmp_path, drawn):
+        file = tmp_path / "leer.vnd"
+        with closing(office_file.open_file(new_file(file))) as office:
+            session = add_one(office, "session", title="Treffen")
+        asked = ["--session", session]
+        badges = tmp_path / "schilder.pdf"
+        status, out, err = voneinander("export", "badges", file, badges, *asked)
+        assert (status, out) == (1, "")
+        assert "Noch ist niemand angemeldet" in err
+        assert not badges.exists()
+        assert voneinander("export", "badges", file, badges, *asked, "--blank", "2")[0] == 0
+        for paper, said in (("attendance", "Die Liste ist leer"), ("agenda", "noch keine Tagesordnung")):
+            status, _, err = voneinander("export", paper, file, tmp_path / f"{paper}.xlsx", *asked)
+            assert status == 0
+            assert said in err
 
     def test_badges_beyond_the_page(self, voneinander, file, tmp_path, example, drawn):
         out = tmp_path / "aus.pdf"

@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        options = _parser(arguments).parse_args(arguments)
+        options = _parser(arguments).parse_args(_lengths_joined(arguments))
     except SystemExit as stop:
         return int(stop.code or 0)
     command: Callable[[argparse.Namespace], int] = options.command
@@ -151,6 +151,17 @@ _USAGE_ERRORS = (
     (r"argument (.+?): ignored explicit argument .+", "{0} steht ohne weitere Angabe."),
     (r"argument (.+?): (.+[.])", "{0}: {1}"),  # what the types below say
 )
+
+
+def _lengths_joined(arguments: list[str]) -> list[str]:
+    """Return the arguments with "--right -2,5" as "--right=-2,5": `argparse` takes only "-2.5" for a number."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] in ("--right", "--down") and re.fullmatch(r"-[0-9]+,[0-9]+", argument):
+            joined[-1] += f"={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def _in_german(message: str) -> str:

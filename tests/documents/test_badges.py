@@ -5,7 +5,7 @@ from tests.records import add, change
 from voneinander_desktop.documents.badges import BadgesRequest, badges
 from voneinander_desktop.documents.meeting import PaperRefused
 from voneinander_desktop.domain.fields import Ref
-from voneinander_desktop.domain.labels import Badge, Mark
+from voneinander_desktop.domain.labels import FORMS, Badge, Mark
 
 
 def made(example, **choices):
@@ -42,6 +42,12 @@ def test_in_the_order_of_institutions(example):
 
 def test_blank_ones_follow(example):
     assert made(example, blank=2).badges[-3:] == (Badge("Hanna Ohnesorg", mark=Mark.GUEST), Badge(), Badge())
+
+
+def test_the_product_number_is_read_first_where_forms_are_chosen():
+    """The list is cut after some thirty characters: what stands on the box comes before all else."""
+    for form in FORMS:
+        assert form.cut or form.name.startswith(f"{form.key}: ")
 
 
 def test_what_house_someone_comes_from(own_example):

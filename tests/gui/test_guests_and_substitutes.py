@@ -70,6 +70,26 @@ def stands(office):
     return {row.text("contact"): (row.text("status"), row.text("substitute_for")) for row in rows}
 
 
+def test_whom_somebody_replaces_is_seen_without_scrolling(qtbot, people, office):
+    people.window().resize(1100, 640)  # the page in a window of 1280 x 800
+    first, _ = office.participation.registration_ids(1)
+    office.participation.replace(first, 3)
+    people.load()
+
+    view, model = people.view, people.model
+    row = next(row for row in range(model.rowCount()) if model.display(row, model.column_of("last_name")) == "Öz")
+    cell = view.visualRect(model.index(row, model.column_of("substitute_for")))
+    assert model.display(row, model.column_of("substitute_for")) == "Müller, Anna"
+    assert view.viewport().rect().contains(cell)
+    assert view.fontMetrics().horizontalAdvance("Müller, Anna") < cell.width()
+
+
+def test_the_buttons_stand_in_one_row(people):
+    people.window().resize(1100, 640)
+    QApplication.processEvents()
+    assert abs(people.remove_button.geometry().center().y() - people.quick.geometry().center().y()) <= 1
+
+
 def test_a_colleague_is_offered_at_once_and_one_key_chooses_her(qtbot, people, office):
     go(people, "Müller")
     press(qtbot, Key.Key_R, Ctrl)

@@ -1,5 +1,6 @@
 """The agenda sheet: what happens when, who does it, and where. It hangs at the door and lies on the tables."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
@@ -60,6 +61,12 @@ def agenda(reader: Reader, request: AgendaRequest) -> Document:
         landscape=len(optional) == len(OPTIONAL_COLUMNS),
         name=meeting.file_name(_TITLE),
     )
+
+
+def hints(reader: Reader, request: AgendaRequest) -> Iterator[str]:
+    """Yield in German what should be looked at before the sheet goes out."""
+    if not reader.ids(AGENDA_ITEM, session_id=request.session_id):
+        yield "Das Blatt ist leer: Die Veranstaltung hat noch keine Tagesordnung. Unter „Planung“ tragen Sie sie ein."
 
 
 def _in_time(item: Row) -> tuple[time, int]:

@@ -48,6 +48,12 @@ class AttendanceRequest:
     as_of: date = field(default_factory=date.today)
 
 
+def hints(reader: Reader, request: AttendanceRequest) -> Iterator[str]:
+    """Yield in German what should be looked at before the record goes out."""
+    if not any(block.rows for block in attendance_record(reader, request).blocks):
+        yield "Noch ist bei niemandem erfasst, dass sie oder er da war: Die Liste ist leer."
+
+
 def attendance_record(reader: Reader, request: AttendanceRequest) -> Document:
     """Return a session's Anwesenheitsnachweis.
 

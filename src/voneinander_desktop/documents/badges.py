@@ -48,7 +48,7 @@ def badges(reader: Reader, request: BadgesRequest) -> Labels:
 
     Raises:
         documents.meeting.UnknownSession: If there is no such session.
-        documents.meeting.PaperRefused: If they would lie beyond the page.
+        documents.meeting.PaperRefused: If they would lie beyond the page, or there would be none.
     """
     meeting = read_meeting(reader, request.session_id)
     form = BY_KEY.get(request.form)
@@ -57,6 +57,8 @@ def badges(reader: Reader, request: BadgesRequest) -> Labels:
     if refusal := labels.refusal(form, request.start, request.right, request.down):
         raise PaperRefused(refusal)
     people = list(meeting.people)
+    if not people and not request.blank:
+        raise PaperRefused("Noch ist niemand angemeldet: Es gäbe nur ein leeres Blatt. Leere Schilder gehen trotzdem.")
     if request.order == "institution":
         people.sort(key=lambda person: institution_key(person.institution))
     marks = _marks(reader, meeting)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from voneinander_desktop.documents import evaluation, exchange, press_release, report
+from voneinander_desktop.documents import agenda, attendance_record, evaluation, exchange, press_release, report
 from voneinander_desktop.documents.agenda import AgendaRequest
 from voneinander_desktop.documents.attendance_record import AttendanceRequest
 from voneinander_desktop.documents.badges import BadgesRequest
@@ -17,7 +17,7 @@ from voneinander_desktop.documents.report import ReportRequest
 from voneinander_desktop.documents.roster import RosterRequest
 from voneinander_desktop.documents.sign_in_sheet import SignInSheetRequest
 from voneinander_desktop.domain import attendance, rules
-from voneinander_desktop.domain.catalogue import AGENDA_ITEM, CONTACT, INSTITUTION, REGISTRATION
+from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, REGISTRATION
 from voneinander_desktop.domain.fields import Personal, Ref, Row, Value
 from voneinander_desktop.domain.rules import Purpose
 from voneinander_desktop.storage.queries import Reader
@@ -60,7 +60,7 @@ def disclosure(reader: Reader, request: Request) -> str:
         case ReplyListRequest():
             return f"Die Liste enthält alle Einladungen mit Telefon und Bemerkungen. {_KEEP}"
         case AgendaRequest():
-            return _agenda(reader, request)
+            return _agenda(request)
         case AttendanceRequest():
             who = "Darauf stehen Name und Einrichtung derer, die da waren, und nie Telefon oder E-Mail."
             return " ".join((who, *_unrecorded(reader, request.session_id)))
@@ -109,6 +109,10 @@ def hints(reader: Reader, request: Request) -> Iterator[str]:
             yield from exchange.about_event(reader, request)
         case MatrixRequest():
             yield from evaluation.hints(reader, request)
+        case AgendaRequest():
+            yield from agenda.hints(reader, request)
+        case AttendanceRequest():
+            yield from attendance_record.hints(reader, request)
 
 
 def _read_by_all(request: SignInSheetRequest) -> str:
@@ -126,9 +130,7 @@ def _cancelled(reader: Reader, session_id: int) -> Iterator[str]:
         yield f"Nicht darauf stehen {number} Personen, die abgesagt haben."
 
 
-def _agenda(reader: Reader, request: AgendaRequest) -> str:
-    if not reader.ids(AGENDA_ITEM, session_id=request.session_id):
-        return "Diese Veranstaltung hat noch keine Tagesordnung. Sie können sie unter „Planung“ eintragen."
+def _agenda(request: AgendaRequest) -> str:
     speakers = "speaker" in request.columns
     return f"Darauf stehen Themen und Einrichtungen{' und wer spricht' if speakers else ''}. Nie Telefon oder E-Mail."
 

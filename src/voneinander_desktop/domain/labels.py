@@ -17,7 +17,7 @@ class LabelForm:
 
     Attributes:
         key: Its name in code, in the file and on the command line.
-        name: What it is called in a shop, with its size.
+        name: Its number on the box, which is seen in any case; then its size and maker.
         across: Labels beside each other.
         down: Labels below each other.
         width: A label's width.
@@ -67,13 +67,15 @@ class LabelForm:
 # L4785 it rounds to 18 and 13 mm, where 17.5 and 13.5 make the sheet symmetrical, as it is. L7418 is not among them:
 # its margins of 19 and 38.5 mm are what A4 leaves beside labels that touch.
 FORMS: tuple[LabelForm, ...] = (
-    LabelForm("L4785", "80 × 50 mm, 10 je Bogen (Avery Zweckform L4785)", 2, 5, 80, 50, 17.5, 13.5, 95, 55),
-    LabelForm("L7418", "86 × 55 mm, 8 je Bogen (Avery Zweckform L7418)", 2, 4, 86, 55, 19, 38.5, 86, 55),
-    LabelForm("C32011", "85 × 54 mm, 10 je Bogen (Avery Zweckform C32011)", 2, 5, 85, 54, 15, 13.5, 95, 54),
-    LabelForm("C32015", "85 × 54 mm, 8 je Bogen (Avery Zweckform C32015)", 2, 4, 85, 54, 17, 31.5, 91, 60),
-    LabelForm("L7414", "90 × 52 mm, 10 je Bogen (Avery L7414)", 2, 5, 90, 52, 15, 18.5, 90, 52),
-    LabelForm("L7165", "99,1 × 67,7 mm, 8 je Bogen (Avery Zweckform L7165)", 2, 4, 99.1, 67.7, 4.65, 13.1, 101.6, 67.7),
-    LabelForm("plain", "90 × 55 mm, 10 je Bogen (Papier zum Schneiden)", 2, 5, 90, 55, 15, 11, 90, 55, cut=True),
+    LabelForm("L4785", "L4785: 80 × 50 mm, 10 je Bogen (Avery Zweckform)", 2, 5, 80, 50, 17.5, 13.5, 95, 55),
+    LabelForm("L7418", "L7418: 86 × 55 mm, 8 je Bogen (Avery Zweckform)", 2, 4, 86, 55, 19, 38.5, 86, 55),
+    LabelForm("C32011", "C32011: 85 × 54 mm, 10 je Bogen (Avery Zweckform)", 2, 5, 85, 54, 15, 13.5, 95, 54),
+    LabelForm("C32015", "C32015: 85 × 54 mm, 8 je Bogen (Avery Zweckform)", 2, 4, 85, 54, 17, 31.5, 91, 60),
+    LabelForm("L7414", "L7414: 90 × 52 mm, 10 je Bogen (Avery)", 2, 5, 90, 52, 15, 18.5, 90, 52),
+    LabelForm(
+        "L7165", "L7165: 99,1 × 67,7 mm, 8 je Bogen (Avery Zweckform)", 2, 4, 99.1, 67.7, 4.65, 13.1, 101.6, 67.7
+    ),
+    LabelForm("plain", "Papier zum Schneiden: 90 × 55 mm, 10 je Bogen", 2, 5, 90, 55, 15, 11, 90, 55, cut=True),
 )
 
 BY_KEY = {form.key: form for form in FORMS}

@@ -38,7 +38,7 @@ class TableColumns:
         self._model = model
         self._sort: SortKeys = []
         self._fitted = False
-        self._filling = -1
+        self._filling, self._least = -1, 0
         self.show([spec.key for spec in model.fields if spec.shown])
         self.show_sorting([(key.removeprefix("-"), key.startswith("-")) for key in model.entity.sort])
         self.fit_once()
@@ -89,19 +89,18 @@ class TableColumns:
             view.setColumnWidth(column, min(wanted, round(_WIDER * usual)))
         self.fill()
 
-    def fill_with(self, key: str) -> None:
-        """Let a column take the width that the others leave, from now on."""
-        self._filling = self._model.column_of(key)
+    def fill_with(self, key: str, least: int) -> None:
+        """Let a column take the width that the others leave, from now on, and so many characters at least."""
+        self._filling, self._least = self._model.column_of(key), least
         self.fill()
 
     def fill(self) -> None:
         """Give the column that takes the free width what there is of it."""
         if self._filling not in self.visible():
             return
-        view, spec = self._view, self._model.fields[self._filling]
+        view = self._view
         taken = sum(view.columnWidth(column) for column in self.visible() if column != self._filling)
-        least = 3 * spec.width * self._character() // 4
-        view.setColumnWidth(self._filling, max(least, view.viewport().width() - taken))
+        view.setColumnWidth(self._filling, max(self._least * self._character(), view.viewport().width() - taken))
 
     # ------------------------------------------------------------------------------------ sorting
 

@@ -516,9 +516,9 @@ class TableView(QTableView):
         """Show these columns in this order."""
         self._shown_columns.show(keys)
 
-    def fill_with(self, key: str) -> None:
-        """Let a column take the width that the others leave."""
-        self._shown_columns.fill_with(key)
+    def fill_with(self, key: str, least: int) -> None:
+        """Let a column take the width that the others leave, and so many characters at least."""
+        self._shown_columns.fill_with(key, least)
 
     def set_least_rows(self, number: int) -> None:
         """Have room for so many rows at least, whatever the font."""

@@ -127,7 +127,7 @@ class TestBadges:
         asked.answers = [tmp_path / "a.pdf"]
         at = desk("badges")
         assert list(at.panel.buttons) == ["print", "preview", ".pdf"]
-        at.pick("Bogen", "86")
+        at.pick("Bogen", "L7418")
         at.type("3", at.named(QSpinBox, "Erster freier Platz"))
         at.type("2", at.named(QSpinBox, "Leere Schilder am Ende"))
         at.type("-1,5", at.named(QDoubleSpinBox, "Nach rechts verschieben"))
@@ -152,7 +152,7 @@ class TestBadges:
 
     def test_a_place_that_the_sheet_has_not_is_refused(self, desk):
         at = desk("badges")
-        at.pick("Bogen", "86")
+        at.pick("Bogen", "L7418")
         at.type("9", at.named(QSpinBox, "Erster freier Platz"))
         assert at.panel.notes.text.text() == "Auf diesem Bogen gibt es die Plätze 1 bis 8, aber keinen Platz 9."
 

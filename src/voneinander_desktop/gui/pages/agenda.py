@@ -65,7 +65,7 @@ class AgendaPage(RecordTablePage):
         self._lay_out()
         self.load()
         self.view.set_least_rows(_LEAST_ROWS)
-        self.view.fill_with("title")
+        self.view.fill_with("title", 30)
 
     def add(self) -> None:
         """Add what is typed as an item."""

@@ -19,10 +19,10 @@ from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import OfficeFile
 
 _COLUMNS = (
-    "last_name", "first_name", "institution", "function", "status", "attendance", "remark", "phone", "email", "mobile",
-    "share", "substitute_for", "attendance_second", "contact",
+    "last_name", "first_name", "institution", "status", "substitute_for", "attendance", "remark", "function", "phone",
+    "email", "mobile", "share", "attendance_second", "contact",
 )  # fmt: skip
-_SHOWN = 7
+_SHOWN = 8
 _EMPTY = "Noch ist niemand angemeldet."
 _WHAT_TO_DO = (
     "Tippen Sie oben einen Namen, kreuzen Sie mit „Personen anmelden …“ in den Kontakten an, oder übernehmen Sie eine "
@@ -46,7 +46,8 @@ class PeopleTab(MembersTab):
         self.view.set_empty_text(_EMPTY if office.read_only else f"{_EMPTY} {_WHAT_TO_DO}")
         self._known: set[int] = set()  # who was there before the line was opened
         self.quick = QuickLine(office, session_id, self)
-        self.quick.setMinimumWidth(36 * self.fontMetrics().averageCharWidth())
+        self.quick.setMinimumWidth(27 * self.fontMetrics().averageCharWidth())
+        self.view.fill_with("remark", 16)
         self.quick.picked.connect(self._register_typed)
         self.quick.already.connect(self._show_already)
         self.quick.unknown.connect(
@@ -87,7 +88,7 @@ class PeopleTab(MembersTab):
             self.remove, self,
         )  # fmt: skip
         self.list_button = writing_button(
-            office, "import", "Liste übernehme&n …", "Meldet an, wer in einer Liste steht: Excel, CSV, Zwischenablage.",
+            office, "import", "Liste ei&nlesen …", "Meldet an, wer in einer Liste steht: Excel, CSV, Zwischenablage.",
             lambda: self.command.emit("import_people"), self,
         )  # fmt: skip
         self.quick.setToolTip(why_read_only(office) or self.quick.toolTip())
