@@ -252,6 +252,9 @@ def test_a_copy_for_a_day_that_is_over_says_so_and_is_made(qtbot, page, office):
     def fill(dialog):
         dialog.day.setText("10.3.2020")
         told = dialog.past.isVisible(), dialog.past.text.text()
+        QApplication.processEvents()
+        for part in (dialog.past, dialog.people, dialog.told):  # the dialog grew: nothing is pushed out of sight
+            assert part.visibleRegion().boundingRect().height() == part.height()
         dialog.take.click()
         return told
 

@@ -145,7 +145,7 @@ class WarningNote(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.spacing() // 2)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.text, 1)
+        row.addWidget(self.text, 1, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_text(self, text: str) -> None:

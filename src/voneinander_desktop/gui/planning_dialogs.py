@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -106,13 +106,24 @@ class PlanningDialog(QDialog):
         )
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the room that is wanted, and no more than the screen has: what is asked for is scrolled then."""
+        """Take the room that is wanted."""
         if not event.spontaneous():
-            around = self.sizeHint() - self._area.sizeHint()
-            frame = theme.spacing()
-            wanted = self.wanted() + QSize(6 * theme.spacing(), around.height()) + QSize(frame, frame)
-            self.resize(wanted.boundedTo(self.screen().availableSize() * _OF_SCREEN))
+            self._fit(QSize())
         super().showEvent(event)
+
+    def _fit(self, least: QSize) -> None:
+        """Take the room that is wanted, and no more than the screen has: what is asked for is scrolled then."""
+        around = self.sizeHint().height() - self._area.sizeHint().height()
+        air = theme.spacing()
+        wanted = self.wanted() + QSize(7 * air, around + air)
+        self.resize(wanted.expandedTo(least).boundedTo(self.screen().availableSize() * _OF_SCREEN))
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where a note has appeared."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit(self.size())
+        return done
 
     def work(self) -> Outcome:
         """Do what was asked for."""
@@ -157,6 +168,7 @@ class PlanningDialog(QDialog):
         except ValueRefused:  # still being typed, or told when it is stored
             day = None
         self.past.show_text(past_day(SESSION.key, "date", day, date.today()))
+        QTimer.singleShot(0, self, lambda: self._fit(self.size()))  # the form takes the note in first
 
     def line(self, name: str, text: str = "") -> QLineEdit:
         """Return a line to type into."""
