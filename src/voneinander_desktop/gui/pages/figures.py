@@ -101,7 +101,8 @@ class FiguresTab(Page):
         self.totals.setVisible(not low)
         self.summary.setVisible(low)
         if (self._column.indexOf(self._tools) > 1) is not low:
-            self._column.insertWidget(self._column.indexOf(self.lines) + 1 if low else 1, self._tools)
+            self._column.removeWidget(self._tools)
+            self._column.insertWidget(self._column.count() if low else 1, self._tools)
 
     def show_institution(self, institution: int) -> None:
         """Make the line of an institution the current one."""
