@@ -425,7 +425,7 @@ def prints_the_sheet(her):
     panel = her.panel("sign_in_sheet")
     assert "Diese Liste bekommt die Nr. 1" in panel.disclosure.text()
     assert her.make(panel, ".pdf", "liste.pdf").read_bytes().startswith(b"%PDF")
-    assert "Diese Liste bekommt die Nr. 2" in panel.disclosure.text()
+    assert "Das ist Liste Nr. 1, unverändert" in panel.disclosure.text()
     her.close(panel)
     her.to_tab(her.page.papers)
     made = her.page.papers.made["sign_in_sheet"].text()
