@@ -135,7 +135,7 @@ def test_where_nobody_is_meant_nothing_can_be_sent(qtbot, dialog):
     ("occasion", "told", "leads", "then"),
     [
         (Occasion.CANCELLATION, "ist nicht abgesagt", "Veranstaltung a&bsagen …", "findet leider nicht statt"),
-        (Occasion.POSTPONEMENT, "ist nicht verschoben", "Veranstaltung &verschieben …", "Neu: Mittwoch, 18.03.2020"),
+        (Occasion.POSTPONEMENT, "ist nicht verschoben", "Veranstaltung &verschieben …", "Neu: Mittwoch, 18.03.2099"),
     ],
 )
 def test_what_did_not_happen_is_not_told_to_anybody(qtbot, dialog, office, opened, occasion, told, leads, then):
@@ -150,7 +150,7 @@ def test_what_did_not_happen_is_not_told_to_anybody(qtbot, dialog, office, opene
     def fill():
         asked = QApplication.activeModalWidget()
         if occasion is Occasion.POSTPONEMENT:
-            asked.day.setText("18.3.2020")
+            asked.day.setText("18.3.2099")  # a day that is over is asked about
         asked.reason.setText("Krankheit")
         qtbot.mouseClick(asked.take, Qt.MouseButton.LeftButton)
 
