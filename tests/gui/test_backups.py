@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, QScrollArea
 
 from voneinander_desktop.domain.catalogue import INSTITUTION
 from voneinander_desktop.gui.actions import Menu
@@ -14,9 +15,10 @@ from voneinander_desktop.gui.backup_list import BackupModel
 from voneinander_desktop.gui.main_window import MainWindow, Parts
 from voneinander_desktop.gui.pages.administration import AdministrationPage
 from voneinander_desktop.gui.pages.backups import BackupsPage
-from voneinander_desktop.gui.restoring import PreviewDialog
+from voneinander_desktop.gui.restoring import DamageDialog, Offer, PreviewDialog
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
+from voneinander_desktop.usecases import safekeeping
 from voneinander_desktop.usecases.editing import Edit
 from voneinander_desktop.usecases.office_file import open_file
 from voneinander_desktop.usecases.safekeeping import Keep
@@ -335,3 +337,60 @@ def test_every_control_has_a_name_and_can_be_reached_by_keyboard(page):
     letters = [button.text().split("&")[1][0].lower() for button in page.findChildren(QPushButton)]
     assert len(set(letters)) == len(letters)
     assert not set(letters) & {menu.split("&")[1][0].lower() for menu in Menu}
+
+
+# --------------------------------------------------------------------------------- large letters
+
+
+@pytest.fixture
+def large_letters(qapp):
+    """Letters of twice the size, as a system set to 200 % has them."""
+    usual, large = qapp.font(), qapp.font()
+    large.setPointSizeF(2 * usual.pointSizeF())
+    qapp.setFont(large)
+    yield
+    qapp.setFont(usual)
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_large_letters_are_scrolled_and_not_painted_over_each_other(make_page, office):
+    page = make_page(office)
+    page.resize(640, 400)
+    QApplication.processEvents()
+    content = page.findChild(QScrollArea).widget()
+    parts = [content.layout().itemAt(place) for place in range(content.layout().count())]
+    for above, below in pairwise(part.geometry() for part in parts if not part.isEmpty()):
+        assert above.bottom() < below.top()
+    for button in page.findChildren(QPushButton):
+        assert button.isHidden() or button.height() >= button.minimumSizeHint().height()
+
+
+def preview(office, parent):
+    return PreviewDialog(office, office.safekeeping.folder.all()[-1], parent)
+
+
+def damage(office, parent):
+    found = safekeeping.newest_sound(office.path)
+    return DamageDialog(office.path, "Die Datei ist beschädigt.", Offer(*found, ["Telefon geändert"] * 20), parent)
+
+
+@pytest.mark.usefixtures("large_letters")
+@pytest.mark.parametrize("make", [preview, damage])
+def test_with_large_letters_a_dialog_is_no_larger_than_the_screen(qtbot, page, office, make):
+    dialog = make(office, page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    assert all(dialog.rect().contains(button.parentWidget().geometry()) for button in dialog.findChildren(QPushButton))
+
+
+def test_that_nothing_is_saved_is_said_until_something_is(qtbot, make_page, make_file):
+    office = open_file(make_file("empty"))
+    page = make_page(office)
+    assert page.state.text().startswith("Noch ist nichts gesichert")
+    office.safekeeping.make("von Hand")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert page.state.text() == ""
+    office.close()

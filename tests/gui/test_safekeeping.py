@@ -9,13 +9,13 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 
 from voneinander_desktop.domain.catalogue import INSTITUTION
-from voneinander_desktop.gui import file_desk
+from voneinander_desktop.gui import file_desk, messages
 from voneinander_desktop.gui.main_window import MainWindow, Parts
 from voneinander_desktop.gui.pages.administration import AdministrationPage
-from voneinander_desktop.gui.restoring import DamageDialog, _BackupChooser
+from voneinander_desktop.gui.restoring import DamageDialog, _BackupChooser, newest_offer
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
 from voneinander_desktop.storage.faults import Damaged
@@ -355,6 +355,40 @@ def test_one_click_brings_the_newest_sound_backup_back(qtbot, make_window, saved
     assert window.banners.texts()[0].startswith("Zurückgeholt: Sicherung vom ")
     if before is not None:
         assert before in [file.read_bytes() for file in saved.parent.rglob("*.datei")]
+
+
+def test_of_a_file_that_is_gone_nothing_is_told_that_only_one_that_is_there_could_have(make_window, saved):
+    window = make_window()
+    offer = newest_offer(window, saved)
+    saved.unlink()
+    told = said_by(DamageDialog(saved, "Die Datei gibt es nicht mehr.", offer, window))
+    assert "nicht mehr sagen" not in told
+    assert "an der Stelle der Datei" not in told
+    assert "Was danach noch geändert wurde, ist nicht darin." in told
+
+
+def said_by(dialog):
+    return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_with_what_helps(qtbot, make_window, saved, answers):
+    saved.unlink()
+    saved.mkdir()
+    window = make_window()
+    answers.give("Schließen")
+    assert not window.files.open_path(saved)
+    assert "ist ein Ordner" in answers.texts[0]
+    assert "einen anderen Namen" in answers.texts[0]
+    saved.rmdir()
+    answers.give("Diese Sicherung zurückholen")
+    assert window.files.open_path(saved)
+
+
+def test_what_went_wrong_is_said_once(qtbot, make_window, answers):
+    window = make_window()
+    answers.give("Schließen")
+    messages.tell(window, "Kopie", "Sie wurde nicht gespeichert.", "Sie wurde nicht gespeichert. Kein Platz.")
+    assert answers.texts == ["Sie wurde nicht gespeichert.\nKein Platz."]
 
 
 def test_what_would_be_missing_is_told_where_the_file_still_can(qtbot, make_window, saved, answers):

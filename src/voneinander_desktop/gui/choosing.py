@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QIdentityProxyModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QIdentityProxyModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,7 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.filter_bar import FilterBar
 from voneinander_desktop.gui.flow_layout import FlowLayout
 from voneinander_desktop.gui.pages.page_parts import muted_label
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.gui.table_model import TableModel
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -201,7 +202,8 @@ class ChoiceDialog(QDialog):
         self._find()
         widths = [spec.width for spec in self._table.fields[1:]]
         self.view.set_widths([_CHECK_WIDTH, *widths])
-        self.resize(self.view.horizontalHeader().length() + 8 * theme.spacing(), 72 * theme.spacing())
+        width = self.view.horizontalHeader().length() + 8 * theme.spacing()
+        self.resize(within_screen(self, QSize(width, 72 * theme.spacing())))
         self.search.setFocus()
 
     def chosen_ids(self) -> list[int]:

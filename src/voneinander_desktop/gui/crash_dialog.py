@@ -1,10 +1,11 @@
 """What the user is told when the program itself has a bug."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPlainTextEdit, QWidget
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.screen import within_screen
 
 _TEXT = (
     "Im Programm ist ein Fehler aufgetreten. Ihre Daten sind sicher.\n\n"
@@ -44,5 +45,5 @@ class CrashDialog(QDialog):
         grid.addWidget(self.text, 0, 1)
         grid.addWidget(self.details, 1, 1)
         grid.addWidget(buttons, 2, 0, 1, 2)
-        self.resize(76 * self.fontMetrics().averageCharWidth(), 44 * step)
+        self.resize(within_screen(self, QSize(76 * self.fontMetrics().averageCharWidth(), 44 * step)))
         close.setFocus()

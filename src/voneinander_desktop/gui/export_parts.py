@@ -23,6 +23,7 @@ from voneinander_desktop.gui.pages.page_parts import muted_label, sign
 from voneinander_desktop.gui.pages.texts import TextsPage
 from voneinander_desktop.gui.pages.wordings import Wording
 from voneinander_desktop.gui.paging import Sheet
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.usecases.exporting import ReadyFile
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -257,8 +258,7 @@ class WordingDialog(QDialog):
         column.setContentsMargins(0, 0, 2 * step, 2 * step)
         column.addWidget(self.page)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        room = self.screen().availableSize() * 0.95
-        self.resize(QSize(96 * step, 76 * step).boundedTo(room))
+        self.resize(within_screen(self, QSize(96 * step, 76 * step)))
         self.page.begin()
 
     def done(self, result: int) -> None:

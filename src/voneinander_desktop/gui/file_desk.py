@@ -185,7 +185,8 @@ class FileDesk(QObject):
 
     def _after_fault(self, path: Path, fault: StorageFault) -> bool:
         """Say why a file could not be opened, and offer what helps: a backup only where its content is not there."""
-        lost = isinstance(fault, (Damaged, NotAFile, FileMissing))
+        in_the_way = path.is_dir()  # nothing can be put in the place of a folder
+        lost = isinstance(fault, (Damaged, NotAFile, FileMissing)) and not in_the_way
         if isinstance(fault, FileMissing) and path.parent.is_dir():
             self._settings.forget_file(path)
         from voneinander_desktop.gui import messages, restoring
@@ -195,7 +196,7 @@ class FileDesk(QObject):
             return self._offer(path, fault, offer)
         way = messages.OpenChoice
         ways_on = [way.ANOTHER, way.BACKUP, way.SAMPLE] if lost else [way.AGAIN, way.ANOTHER, way.BACKUP]
-        if isinstance(fault, NewerFile):
+        if isinstance(fault, NewerFile) or in_the_way:
             ways_on = [way.ANOTHER, way.SAMPLE]
         match messages.ask_after_failed_opening(self._window, path.name, str(fault), ways_on):
             case way.AGAIN:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.actions import NATIVE_KEYS, Command, Menu, by_menu, german_keys
+from voneinander_desktop.gui.screen import within_screen
 
 
 class TextWindow(QDialog):
@@ -29,7 +30,7 @@ class TextWindow(QDialog):
         column.setSpacing(2 * step)
         column.addWidget(self.text)
         column.addWidget(buttons)
-        self.resize(72 * self.fontMetrics().averageCharWidth() + 8 * step, 76 * step)
+        self.resize(within_screen(self, QSize(72 * self.fontMetrics().averageCharWidth() + 8 * step, 76 * step)))
 
 
 def handbook(markdown: str, parent: QWidget | None = None) -> TextWindow:

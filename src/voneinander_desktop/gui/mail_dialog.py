@@ -34,6 +34,7 @@ from voneinander_desktop.domain.catalogue import SESSION
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.export_parts import Result
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.usecases.editing import Refused
 from voneinander_desktop.usecases.messages import (
     FIELDS,
@@ -374,8 +375,7 @@ class MailDialog(QDialog):
         column.addLayout(middle, 1)
         column.addWidget(self.outcome)
         column.addLayout(self._foot())
-        room = self.screen().availableSize() * 0.95
-        self.resize(self.sizeHint().expandedTo(QSize(116 * step, 84 * step)).boundedTo(room))
+        self.resize(within_screen(self, self.sizeHint().expandedTo(QSize(116 * step, 84 * step))))
 
     def _head(self) -> QVBoxLayout:
         session = self._office.reader.row(SESSION, self._session_id)

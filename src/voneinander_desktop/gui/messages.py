@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton, QWidge
 
 from voneinander_desktop.documents.meeting import written_date
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.screen import stack_if_wider
 
 _Role = QMessageBox.ButtonRole
 _SMALL, _KEPT_FREE = 1024, 480
@@ -122,7 +123,7 @@ def ask_past(parent: QWidget, day: date) -> bool:
 
 def ask_after_failed_opening(parent: QWidget, name: str, problem: str, ways_on: Sequence[OpenChoice]) -> OpenChoice:
     """Say why a file could not be opened and offer ways on, the most likely one first."""
-    box = _box(parent, "Datei öffnen", f"„{name}“ wurde nicht geöffnet.")
+    box = _box(parent, "Datei öffnen", f"„{name}“ wurde nicht geöffnet.", icon="warning")
     box.setInformativeText(problem)
     buttons = [(choice, box.addButton(*choice.value)) for choice in (*ways_on, OpenChoice.NOTHING)]
     box.setDefaultButton(buttons[0][1])
@@ -203,9 +204,9 @@ def _loss_texts(loss: Loss) -> Iterator[str]:
 
 
 def tell(parent: QWidget, title: str, text: str, more: str = "") -> None:
-    """Say something that has to be read before going on."""
+    """Say something that has to be read before going on; what `more` begins with like `text` is said once."""
     box = _box(parent, title, text)
-    box.setInformativeText(more)
+    box.setInformativeText(more.removeprefix(text).lstrip())
     box.addButton("Schließen", _Role.AcceptRole)
     _show(box)
 
@@ -218,8 +219,8 @@ def _show(box: QMessageBox) -> None:
     buttons = box.findChild(QDialogButtonBox)
     screen = box.screen().availableSize().width()
     widest = screen if screen <= _SMALL else min(screen - _KEPT_FREE, _WIDEST)
-    if buttons is not None and buttons.sizeHint().width() + 6 * theme.spacing() > widest:
-        buttons.setOrientation(Qt.Orientation.Vertical)
+    if buttons is not None:
+        stack_if_wider(buttons, widest - 6 * theme.spacing())
     box.exec()
 
 

@@ -25,6 +25,7 @@ from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
 from voneinander_desktop.gui.paper_kinds import ALL, SCOPE, SELECTED, SHOWN, SUPPLEMENT, ListState, Paper, Subject
 from voneinander_desktop.gui.paper_making import PaperMaker
 from voneinander_desktop.gui.paper_options import Choice, Chosen, Option
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.gui.session_box import SessionBox
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.usecases.exporting import (
@@ -307,8 +308,7 @@ class Panel(QDialog):
         column.addLayout(middle, 1)
         column.addWidget(self.outcome)
         column.addLayout(self._foot())
-        room = self.screen().availableSize() * 0.95
-        self.resize(self.sizeHint().expandedTo(QSize(112 * step, 92 * step)).boundedTo(room))
+        self.resize(within_screen(self, self.sizeHint().expandedTo(QSize(112 * step, 92 * step))))
         (self.sessions or self.options).setFocus()
 
     def _left(self) -> QScrollArea:

@@ -27,6 +27,7 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.missing import MissingChoice
 from voneinander_desktop.gui.paste_plan import PastedCell, PastePlan
+from voneinander_desktop.gui.screen import within_screen
 
 _HEADINGS = ("Datensatz", "Feld", "Eingefügter Text", "Grund", "Weglassen")
 _RECORD, _FIELD, _TEXT, _REASON, _LEAVE_OUT = range(len(_HEADINGS))
@@ -84,7 +85,7 @@ class PasteDialog(QDialog):
         column.addWidget(self.buttons)
         metrics = self.fontMetrics()
         self.cells.setMinimumHeight(6 * theme.row_height(metrics))
-        self.resize(130 * metrics.averageCharWidth(), 18 * theme.row_height(metrics))
+        self.resize(within_screen(self, QSize(130 * metrics.averageCharWidth(), 18 * theme.row_height(metrics))))
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text, self)

@@ -33,6 +33,7 @@ from voneinander_desktop.gui import messages, theme
 from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.field_row import WarningNote
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, scrolling
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.usecases.editing import Outcome, Refused, StorageFault
 from voneinander_desktop.usecases.messages import UnknownSession
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -42,7 +43,6 @@ _ID = Qt.ItemDataRole.UserRole
 _UNSURE = (Group.NO_REGION, Group.NO_SITE)
 """Groups that are to be looked at: they are not ticked."""
 
-_OF_SCREEN = 0.92
 _LEAST_ROWS = 6
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ class PlanningDialog(QDialog):
         around = self.sizeHint().height() - self._area.sizeHint().height()
         air = theme.spacing()
         wanted = self.wanted() + QSize(7 * air, around + air)
-        self.resize(wanted.expandedTo(least).boundedTo(self.screen().availableSize() * _OF_SCREEN))
+        self.resize(within_screen(self, wanted.expandedTo(least)))
 
     def event(self, event: QEvent) -> bool:
         """Grow where a note has appeared."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -26,7 +26,8 @@ from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, SESSION
 from voneinander_desktop.gui import messages, theme
 from voneinander_desktop.gui.backup_list import BackupModel, BackupView
 from voneinander_desktop.gui.pages.history import WIDEST, ChangesView, HistoryModel, condensed
-from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
+from voneinander_desktop.gui.pages.page_parts import heading, muted_label, scrolling, sign
+from voneinander_desktop.gui.screen import room, stack_if_wider, within_screen
 from voneinander_desktop.gui.waiting import Waiting
 from voneinander_desktop.usecases import safekeeping
 from voneinander_desktop.usecases.office_file import OfficeFile, StorageFault
@@ -112,7 +113,8 @@ class PreviewDialog(QDialog):
         column.addWidget(self.changes, 1)
         column.addWidget(muted_label(_KEPT, self))
         column.addWidget(buttons)
-        self.resize(100 * self.fontMetrics().averageCharWidth(), (70 if lines else 40) * step)
+        width = 100 * self.fontMetrics().averageCharWidth()
+        self.resize(within_screen(self, QSize(width, (70 if lines else 40) * step)))
         back.setFocus()
 
 
@@ -195,6 +197,7 @@ class DamageDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Datei öffnen")
         self._path = path
+        self._is_there = path.exists()
         self.offer = offer
         self.choice = WayOn.NOTHING
         self.problem = QLabel(problem, self)
@@ -232,23 +235,42 @@ class DamageDialog(QDialog):
         inside.setSpacing(step)
         for widget in (self._title, self.holds, self.missing_head, self.missing):
             inside.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * step, 3 * step, 3 * step, 2 * step)
+        content = QWidget(self)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(3 * step, 3 * step, 3 * step, 0)
         column.setSpacing(2 * step)
         column.addLayout(head)
         column.addWidget(box)
-        column.addWidget(muted_label(_DAMAGED_KEPT, self))
+        if self._is_there:
+            column.addWidget(muted_label(_DAMAGED_KEPT, self))
         column.addStretch(1)
-        column.addWidget(self._buttons())
-        self.resize(84 * self.fontMetrics().averageCharWidth(), self.sizeHint().height())
+        buttons = self._buttons()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._content, self._scroll = content, scrolling(content, self)
+        whole.addWidget(self._scroll, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(3 * step, 2 * step, 3 * step, 2 * step)
+        foot.addWidget(buttons)
+        whole.addLayout(foot)
+        stack_if_wider(buttons, room(self).width() - 6 * step)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that everything needs, as far as the screen has it."""
+        if not event.spontaneous():
+            width = max(84 * self.fontMetrics().averageCharWidth(), self.minimumSizeHint().width())
+            foot = self.sizeHint().height() - self._scroll.sizeHint().height()
+            wanted = QSize(width, self._content.heightForWidth(width) + foot)
+            self.resize(within_screen(self, wanted))
+        super().showEvent(event)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
         restore_it = buttons.addButton("Diese Sicherung &zurückholen", _Role.AcceptRole)
         restore_it.clicked.connect(lambda: self._choose(WayOn.RESTORE))
-        another = buttons.addButton("Andere &Sicherung wählen …", _Role.ActionRole)
+        another = buttons.addButton("Andere &Sicherung wählen …", _Role.AcceptRole)
         another.clicked.connect(self._choose_backup)
-        file = buttons.addButton("Andere &Datei öffnen …", _Role.ActionRole)
+        file = buttons.addButton("Andere &Datei öffnen …", _Role.AcceptRole)
         file.clicked.connect(lambda: self._choose(WayOn.ANOTHER_FILE))
         close = buttons.addButton("Schließen", _Role.RejectRole)
         close.clicked.connect(self.reject)
@@ -263,7 +285,8 @@ class DamageDialog(QDialog):
         last = offer.backup.last_change or "keine"
         self.holds.setText(f"{counted(offer.backup.counts)}\nLetzte Änderung darin: {last}")
         missing = offer.missing or []
-        self.missing_head.setText(_missing_text(offer.missing))
+        gone = "" if self._is_there else "Was danach noch geändert wurde, ist nicht darin."
+        self.missing_head.setText(gone or _missing_text(offer.missing))
         self.missing.setPlainText("\n".join(missing[:_MOST_STEPS]))
         self.missing.setVisible(bool(missing))
 
@@ -352,7 +375,7 @@ class _BackupChooser(QDialog):
         column.setSpacing(2 * step)
         column.addWidget(self.view)
         column.addWidget(buttons)
-        self.resize(110 * self.fontMetrics().averageCharWidth(), 50 * step)
+        self.resize(within_screen(self, QSize(110 * self.fontMetrics().averageCharWidth(), 50 * step)))
 
     def chosen(self) -> str:
         """Return the name of the backup that is chosen."""

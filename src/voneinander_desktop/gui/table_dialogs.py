@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +24,7 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editors import Editor, make_editor
 from voneinander_desktop.gui.missing import Ask, Settled, settle
 from voneinander_desktop.gui.pickers import RowDelegate
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.gui.table_header import SortKeys
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -83,7 +84,7 @@ class ColumnDialog(_Dialog):
         self.column.addWidget(self.buttons)
         self._fill(shown)
         metrics = self.fontMetrics()
-        self.resize(60 * metrics.averageCharWidth(), 14 * theme.row_height(metrics))
+        self.resize(within_screen(self, QSize(60 * metrics.averageCharWidth(), 14 * theme.row_height(metrics))))
         self.list.setFocus()
 
     def keys(self) -> list[str]:

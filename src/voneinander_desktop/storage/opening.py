@@ -33,7 +33,10 @@ def check_header(path: Path) -> None:
     """
     with _told(path):
         if path.is_dir():  # Windows reports opening one as "permission denied"
-            raise faults.NotAFile(f"„{path.name}“ ist ein Ordner, keine Datei.")
+            raise faults.NotAFile(
+                f"„{path.name}“ ist ein Ordner, keine Datei. Lag hier Ihre Datei, geben Sie dem Ordner bitte einen "
+                "anderen Namen und öffnen Sie sie noch einmal; dann werden ihre Sicherungen angeboten."
+            )
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     if not header:

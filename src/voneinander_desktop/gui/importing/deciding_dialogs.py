@@ -22,6 +22,7 @@ from voneinander_desktop.domain.values import shorten
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.pages.page_parts import muted_label, tool_row
 from voneinander_desktop.gui.pickers import RowDelegate
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.usecases.import_plan import NameDecision, UnknownName
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -53,7 +54,8 @@ class _Dialog(QDialog):
         step = theme.spacing()
         self.column.addSpacing(step)
         self.column.addWidget(self._buttons)
-        self.resize(width * self.fontMetrics().averageCharWidth(), height * theme.row_height(self.fontMetrics()))
+        metrics = self.fontMetrics()
+        self.resize(within_screen(self, QSize(width * metrics.averageCharWidth(), height * theme.row_height(metrics))))
 
 
 class NamesDialog(_Dialog):

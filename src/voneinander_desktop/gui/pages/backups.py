@@ -13,7 +13,14 @@ from voneinander_desktop.gui.background import Errand, GoOn, block
 from voneinander_desktop.gui.backup_list import BackupModel, BackupView
 from voneinander_desktop.gui.elided_label import ElidedLabel
 from voneinander_desktop.gui.page import Page
-from voneinander_desktop.gui.pages.page_parts import SectionHead, muted_label, tool_row, writing_button
+from voneinander_desktop.gui.pages.page_parts import (
+    SectionHead,
+    follow_current,
+    muted_label,
+    scrolling,
+    tool_row,
+    writing_button,
+)
 from voneinander_desktop.gui.restoring import PreviewDialog
 from voneinander_desktop.gui.safekeeping import choose_place
 from voneinander_desktop.usecases.editing import Outcome, StorageFault
@@ -24,6 +31,7 @@ _EXPLANATION = (
     "Sicherungen legt das Programm von selbst an: beim Öffnen und nach jeder halben Stunde Arbeit, wenn sich etwas "
     "geändert hat. Jede wird geprüft, bevor sie zählt. Von einer beschädigten Datei wird nie eine angelegt."
 )
+_NONE_YET = "Noch ist nichts gesichert. Die erste Sicherung legt „Jetzt sichern“ an."
 _KEPT = (("daily", "Tage"), ("weekly", "Wochen"), ("monthly", "Monate"))
 _MOST = 99
 
@@ -108,8 +116,10 @@ class BackupsPage(Page):
         names = [backup.name for backup in backups]
         if backups:
             self.view.selectRow(names.index(current.name) if current and current.name in names else 0)
-        else:
-            self._say("Noch ist nichts gesichert. Die erste Sicherung legt „Jetzt sichern“ an.")
+        if not backups:
+            self._say(_NONE_YET)
+        elif self.state.text() == _NONE_YET:
+            self._say("")
         self.changed.emit()
 
     def _current(self) -> Backup | None:
@@ -264,7 +274,8 @@ class BackupsPage(Page):
             ),
             self._button("folder", "U&mziehen …", self.move_out, "Alles für einen anderen Rechner in einem Ordner."),
         ]  # fmt: skip
-        column = QVBoxLayout(self)
+        content = QWidget(self)
+        column = QVBoxLayout(content)
         column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
         column.setSpacing(step)
         column.addWidget(SectionHead("Sicherungen", _EXPLANATION, self))
@@ -275,6 +286,11 @@ class BackupsPage(Page):
         column.addWidget(self.view, 1)
         column.addSpacing(step)
         column.addLayout(self._place_and_number())
+        scroll = scrolling(content, self)
+        follow_current(scroll, self.view)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self._show_keep()
 
     def _place_and_number(self) -> QGridLayout:

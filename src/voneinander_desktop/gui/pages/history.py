@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from voneinander_desktop.gui import theme
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.gui.table_header import TableHeader, cell_padding
 from voneinander_desktop.usecases.history import HistoryLine
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -276,4 +277,4 @@ class HistoryDialog(QDialog):
         layout.setSpacing(2 * step)
         layout.addWidget(self.page)
         layout.addWidget(buttons)
-        self.resize(140 * self.fontMetrics().averageCharWidth() + 20 * step, 70 * step)
+        self.resize(within_screen(self, QSize(140 * self.fontMetrics().averageCharWidth() + 20 * step, 70 * step)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,6 +25,7 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.page_parts import heading, muted_label, scrolling, sign
 from voneinander_desktop.gui.paper_kinds import DOCUMENTS, WHEN, Paper
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 from voneinander_desktop.usecases.paper_log import Made
@@ -211,7 +212,7 @@ class ChangesDialog(QDialog):
         column.addWidget(heading(_counted(len(changes)), self))
         column.addWidget(self.list, 1)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(80 * step, 48 * step)
+        self.resize(within_screen(self, QSize(80 * step, 48 * step)))
 
 
 def _told(made: Made) -> str:
