@@ -165,6 +165,22 @@ def test_registrations(run, file, tmp_path):
         }  # fmt: skip
 
 
+def test_everybody_of_a_list_of_names_is_at_one_institution(run, file, tmp_path):
+    source = tmp_path / "Namen.txt"
+    source.write_text("Es kommen:\n\n1. Nina Abel\n2. Arlt, Manuela\n", "utf-8")
+    asked = ("import", file, source, "--into", "registrations", "--session", 1)
+    assert run(*asked, "--dry-run")[1].splitlines()[0] == "2 Zeilen: 1 neu, 1 unklar"
+    with_place = (*asked, "--institution", "JobCenter Mitte", "--json")
+    told = json.loads(run(*with_place)[1])
+    assert [row["reason"] for row in told["rows"]] == [
+        "Kontakt wird angelegt; Anmeldung wird angelegt", "Anmeldung wird angelegt"
+    ]  # fmt: skip
+    with closing(open_file(file, write=False)) as office:
+        rows = office.reader.rows(office.listing("contact").entity).values()
+        places = [row.text("institution") for row in rows if row.text("last_name") == "Abel"]
+        assert places == ["JobCenter Mitte"]
+
+
 def test_sheets(run, file, tmp_path):
     workbook = openpyxl.Workbook()
     workbook.active.title = "Eins"
@@ -197,8 +213,7 @@ def test_the_report(run, file, source, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("registrations",), "--session nennt die Veranstaltung"),
-        (("contacts", "--session", "1"), "--session nennt die Veranstaltung"),
+        (("contacts", "--institution", "Kreativhaus"), "--institution gilt nur, wo es keine gibt"),
         (("registrations", "--session", "77"), "Nummer 77 gibt es in dieser Datei nicht"),
         (("registrations", "--session", "9" * 30), "gibt es in dieser Datei nicht"),
         (("contacts", "--mapping", "fehlt.json"), ""),
@@ -237,6 +252,8 @@ def test_a_file_that_is_open_elsewhere_takes_nothing(run, file, source):
         ("import", "a", "b", "--into", "contacts", "--on-conflict", "merge"),
         ("import", "a", "b", "--into", "contacts", "--report", "rest.txt"),
         ("import", "a", "b", "--into", "contacts", "--session", "one"),
+        ("import", "a", "b", "--into", "contacts", "--session", "1"), ("import", "a", "b", "--into", "registrations"),
+        ("import", "a", "b", "--into", "institutions", "--institution", "Kreativhaus"),
     ],
 )  # fmt: skip
 def test_wrong_usage(run, arguments):

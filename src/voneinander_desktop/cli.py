@@ -92,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     try:
         options = _parser(arguments).parse_args(_lengths_joined(arguments))
+        if check := getattr(options, "check", None):
+            check(options)
     except SystemExit as stop:
         return int(stop.code or 0)
     command: Callable[[argparse.Namespace], int] = options.command

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 HELP = """\
 Übernehmen:
   {program} import DATEI LISTE --into institutions|contacts|registrations [--session NUMMER] [--sheet BLATT]
-      [--mapping ZUORDNUNG.json] [--on-conflict skip|fill|overwrite] [--report AUSGABE.xlsx] [--dry-run] [--json]
+      [--institution NAME] [--mapping ZUORDNUNG.json] [--on-conflict skip|fill|overwrite] [--report AUSGABE.xlsx]
+      [--dry-run] [--json]
       übernimmt eine Liste (.xlsx, .xlsm, .xls, .ods, .csv, .txt, .vcf); vorher wird gesichert, unklare und fehlerhafte
       Zeilen bleiben draußen und werden genannt
 """
 OPTIONS = """\
   --into ZIEL           was die Liste enthält; bei registrations die Anmeldungen der Veranstaltung --session
   --sheet BLATT         das Blatt einer Arbeitsmappe, wenn mehrere etwas enthalten
+  --institution NAME    zu welcher Einrichtung alle gehören, wenn die Liste nur Personen nennt
   --mapping DATEI       welche Spalte welches Feld füllt, als JSON: {"Überschrift": "Feld"}; ohne Angabe wird es erkannt
   --on-conflict REGEL   was mit vorhandenen Einträgen geschieht: skip (nicht ändern), fill (nur leere Felder füllen,
                         Vorgabe), overwrite (überschreiben)
@@ -63,11 +66,13 @@ def add_arguments(parser: argparse.ArgumentParser, whole_number: Any, workbook: 
     parser.add_argument("--into", required=True, choices=_INTO, metavar="ZIEL")
     parser.add_argument("--session", type=whole_number, metavar="NUMMER")
     parser.add_argument("--sheet", metavar="BLATT")
+    parser.add_argument("--institution", default="", metavar="NAME")
     parser.add_argument("--mapping", type=Path, metavar="DATEI")
     parser.add_argument("--on-conflict", choices=_POLICIES, default="fill", metavar="REGEL")
     parser.add_argument("--report", type=workbook, metavar="AUSGABE")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.set_defaults(check=lambda options: _check_usage(parser, options))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -75,10 +80,6 @@ def run(options: argparse.Namespace) -> int:
     from voneinander_desktop.usecases.importing import read_file
     from voneinander_desktop.usecases.office_file import open_file
 
-    if (options.into == "registrations") != (options.session is not None):
-        raise ImportRefused(
-            "--session nennt die Veranstaltung, und nur zu --into registrations; beides gehört zusammen."
-        )
     with closing(open_file(options.file, write=not options.dry_run)) as office:
         if office.read_only and not options.dry_run:
             raise ImportRefused(office.notice or "Die Datei kann nur gelesen werden.")
@@ -91,6 +92,14 @@ def run(options: argparse.Namespace) -> int:
         else:
             _tell(plan, taken, report)
     return 0
+
+
+def _check_usage(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """See that what is asked for goes together."""
+    if (options.into == "registrations") != (options.session is not None):
+        parser.error("argument --session: nennt die Veranstaltung, und nur zu --into registrations.")
+    if options.institution and options.into == "institutions":
+        parser.error("argument --institution: sagt, wo Personen sind, und gehört nicht zu --into institutions.")
 
 
 def _is_report_due(plan: "Plan", options: argparse.Namespace) -> bool:
@@ -124,6 +133,9 @@ def _plan(office: "OfficeFile", table: "SourceTable", options: argparse.Namespac
     mapping = _mapping(office, table, options)
     if mapping.problems:
         raise ImportRefused("\n".join(("So lässt sich die Liste nicht übernehmen.", *mapping.problems)))
+    if options.institution and mapping.names_institutions:
+        raise ImportRefused("Die Liste hat eine Spalte mit Einrichtungen; --institution gilt nur, wo es keine gibt.")
+    mapping = replace(mapping, everyone_at=options.institution)
     decisions = Decisions(policy=Policy(options.on_conflict))
     return office.importing.plan(table, mapping, decisions, session_id=options.session)
 

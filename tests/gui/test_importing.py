@@ -391,6 +391,34 @@ def test_into_a_meeting_from_its_people(wizard, tmp_path, monkeypatch):
     assert told == {"Muster, Mia": "angemeldet", "Probe, Nora": "abgesagt"}
     wizard.choose(wizard.page.result.buttons["records"])
     assert wizard.window.workspace.page.current_session() == session
+    assert wizard.window.workspace.page.part is wizard.window.workspace.page.people
+
+
+def test_where_everybody_is_whom_a_list_of_names_means(wizard):
+    wizard.window.workspace.open_session(wizard.office.reader.options("session")[0].id)
+    QGuiApplication.clipboard().setText("Es kommen:\n\n1. Nina Abel\n2. Arlt, Manuela\n")
+    wizard.press("Ctrl+Shift+V")
+    source = wizard.page.source
+    if source.sessions.currentIndex() < 1:
+        wizard.choose(list(source.into.values())[2])
+        wizard.pick(source.sessions, 1)
+    assert source.everyone.isVisible()
+    source.everyone.setFocus()
+    wizard.qtbot.keyClicks(source.everyone.combo, "jobcenter mi")
+    wizard.press("Down")
+    wizard.press("Return")
+    wizard.forward()
+    wizard.forward()
+    assert wizard.page.current == "preview"
+    assert wizard.shown(REASON) == ["Kontakt wird angelegt; Anmeldung wird angelegt", "Anmeldung wird angelegt"]
+    wizard.take_over()
+    told = {row.text("last_name"): row.text("institution") for row in wizard.office.reader.rows(CONTACT).values()}
+    assert told["Abel"] == "JobCenter Mitte"
+
+
+def test_a_list_with_institutions_does_not_ask_where_everybody_is(wizard, tmp_path, monkeypatch):
+    wizard.open(workbook(tmp_path / "Kontakte.xlsx"), monkeypatch)
+    assert not wizard.page.source.everyone.isVisible()
 
 
 def test_a_list_of_registrations_asks_for_the_meeting(wizard, tmp_path, monkeypatch):

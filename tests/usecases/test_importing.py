@@ -11,8 +11,10 @@ from tests.records import add_one, change, contents, row, shown, steps
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, REGISTRATION
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.domain.import_mapping import Into
+from voneinander_desktop.domain.tables import SourceFile
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.listing import Query
+from voneinander_desktop.usecases.import_draft import Draft
 from voneinander_desktop.usecases.import_plan import (
     Decisions,
     NameDecision,
@@ -724,7 +726,7 @@ class TestWhoIsNobody:
     def test_a_team_is_noted_and_no_person(self, office, house):
         plan = planned(office, [["Einrichtung", "Ansprechpartner"], ["Kreativhaus", "Team 713"]])
         assert outcomes(plan) == ["changed"]
-        assert plan.row(0).hints == ("„Team 713“ ist kein Name einer Person und kommt in die Notizen.",)
+        assert plan.row(0).hints == ("„Team 713“ ist kein Name einer Person.",)
         office.importing.apply(plan)
         assert office.reader.total(CONTACT) == 0
         assert shown(office, "institution", house, "notes") == "Ansprechpartner: Team 713"
@@ -796,3 +798,38 @@ class TestMereNames:
         assert outcomes(planned(office, self.ROWS)) == ["unchanged", "unchanged"]
         assert outcomes(planned(office, table(*self.ROWS, source="Andere.xlsx"))) == ["unclear", "unclear"]
         assert outcomes(planned(office, table(*self.ROWS, source="Zwischenablage"))) == ["unclear", "unclear"]
+
+
+class TestEveryoneAtOnePlace:
+    """Whoever a list of people names at no institution is where she says."""
+
+    ROWS = (("Nachname", "Vorname"), ("Müller", "Anna"), ("Neu", "Nora"))
+
+    def draft(self, office, rows, session=None):
+        return Draft(office.importing, SourceFile("Namen.txt", (table(*rows),)), session)
+
+    def test_it_counts_like_a_column(self, office, anna):
+        draft = self.draft(office, self.ROWS)
+        assert draft.is_of_people_alone
+        assert outcomes(draft.plan()) == ["unclear", "new"]
+        draft.choose_everyone_at("Kreativ-Haus")
+        plan = draft.plan()
+        assert outcomes(plan) == ["unchanged", "new"]
+        office.importing.apply(plan)
+        assert outcomes(office.importing.plan_again(plan)) == ["unchanged", "unchanged"]
+        nora = next(row for row in office.reader.rows(CONTACT).values() if row.text("last_name") == "Neu")
+        assert nora.text("institution") == "Kreativhaus"
+
+    def test_rows_of_nobody_do_not_invite_the_institution(self, office, house):
+        session = add_one(office, "session", title="Treffen")
+        draft = self.draft(office, (("Name", "E-Mail"), ("Ina Roth", None), (None, "ina@example.org")), session)
+        draft.choose_everyone_at("Kreativhaus")
+        plan = draft.plan()
+        assert outcomes(plan) == ["new", "faulty"]
+        assert {one.record.entity for one in plan.resolved} == {"institution", "contact", "registration"}
+
+    def test_a_list_that_names_institutions_is_not_asked(self, office, anna):
+        draft = self.draft(office, (HEAD, ANNA, ("Neu", "Nora", None, None, None)))
+        draft.choose_everyone_at("Kreativhaus")
+        assert not draft.is_of_people_alone
+        assert draft.plan().row(1).records[-1].values[-1].field != "institution"

@@ -32,7 +32,7 @@ class Part(NamedTuple):
         key: The field's key, `EXTRA` or `HOUSE_NUMBER`.
         value: Its value; names for references.
         text: What the cell says, as it is shown.
-        column: The column it stands in.
+        column: The column it stands in; None for what holds for the whole list.
         problem: Why it cannot be stored, in German.
         hint: What she should know about it, in German.
     """
@@ -41,7 +41,7 @@ class Part(NamedTuple):
     key: str
     value: Value
     text: str
-    column: int
+    column: int | None
     problem: str = ""
     hint: str = ""
 
@@ -361,7 +361,7 @@ def _full_name(place: _Place, cell: Raw) -> Iterator[Part]:
             yield place.part("status", reply(name), name, slot="registration")
         elif parting.is_nobody(name):
             yield place.noted(f"{place.title}: {name}", slot=slot)
-            hint = f"„{name}“ ist kein Name einer Person und kommt in die Notizen."
+            hint = f"„{name}“ ist kein Name einer Person."
             yield place.part("last_name", None, name, slot=slot, hint=hint)
         elif name:
             yield from _parts_of(place, slot, person)

@@ -82,12 +82,14 @@ class ListMapping:
         columns: One for each column that holds anything.
         repeated: Columns whose empty cells mean what stands above (an institution named once for all its people);
             never proposed, as an empty cell may as well mean: none.
+        everyone_at: The institution of whoever the list names at none, as she said; empty for none.
     """
 
     into: Into
     shape: ListShape
     columns: tuple[ColumnUse, ...]
     repeated: frozenset[int] = field(default=frozenset())
+    everyone_at: str = ""
 
     def with_repeated(self, columns: Collection[int]) -> "ListMapping":
         """Return the mapping in which empty cells of these columns mean what stands above, as she chose it."""
@@ -111,6 +113,11 @@ class ListMapping:
     def problems(self) -> tuple[str, ...]:
         """Why nothing can be planned with it, in German: a name is missing, two columns feed the same."""
         return tuple(_problems(self))
+
+    @property
+    def names_institutions(self) -> bool:
+        """Whether a column holds the names of institutions."""
+        return bool(_NAMES_OF_INSTITUTIONS.intersection(self._used()))
 
     @property
     def people(self) -> int:
@@ -144,6 +151,7 @@ def _fingerprint(into: Into, columns: Sequence[ColumnUse]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
+_NAMES_OF_INSTITUTIONS = frozenset({"institution.name", "institution.name_and_address"})
 _REPORTED = frozenset({headings.plain(headings.REASON)})
 
 
@@ -156,7 +164,7 @@ def _problems(mapping: ListMapping) -> Iterator[str]:
         yield f"{where} sollen beide „{labels[use].label}“ ({labels[use].group}) füllen. Bitte wählen Sie eine davon."
     if not mapping.shape.rows:
         yield "Die Liste hat keine Zeilen."
-    named = {"institution.name", "institution.name_and_address"} & set(used)
+    named = mapping.names_institutions
     people = [use for use in used if use.startswith("contact") and use.endswith((".last_name", ".full_name"))]
     if mapping.into is Into.INSTITUTIONS and not named:
         yield "Es fehlt die Spalte mit dem Namen der Einrichtung."

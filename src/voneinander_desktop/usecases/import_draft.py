@@ -28,12 +28,14 @@ class Draft:
         mapping: What its columns mean.
         decisions: What she decided about its rows.
         session_id: The session that registrations are for; None where it is no such list, or not chosen yet.
+        everyone_at: The institution of everybody in a list that names none; empty for none. It is not remembered.
     """
 
     def __init__(self, importing: Importing, source: SourceFile, session_id: int | None = None) -> None:
         self._importing = importing
         self.source = source
         self.session_id = session_id
+        self.everyone_at = ""
         self.table: SourceTable = max(source.tables, key=lambda table: sum(map(len, table.rows)))  # no cover sheet
         self.decisions = Decisions()
         self._propose(Into.REGISTRATIONS if session_id is not None else None)
@@ -62,6 +64,10 @@ class Draft:
         """Say which session the registrations are for."""
         self.session_id = session_id
 
+    def choose_everyone_at(self, institution: str) -> None:
+        """Say where everybody is whom the list names at no institution."""
+        self.everyone_at = institution
+
     def choose_day(self, day: date | None) -> None:
         """Say which day the list is of; None for what stands in it."""
         self.decisions = replace(self.decisions, as_of=day)
@@ -82,6 +88,11 @@ class Draft:
         return self.decisions.as_of or self.mapping.shape.as_of
 
     @property
+    def is_of_people_alone(self) -> bool:
+        """Whether the list names people and no institutions, so that it can be said where they all are."""
+        return self.mapping.into is not Into.INSTITUTIONS and not self.mapping.names_institutions
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Why nothing can be planned yet, in German."""
         if self.mapping.into is Into.REGISTRATIONS and self.session_id is None:
@@ -95,7 +106,9 @@ class Draft:
             StorageFault: If the file cannot be read.
         """
         session_id = self.session_id if self.mapping.into is Into.REGISTRATIONS else None
-        return self._importing.plan(self.table, self.mapping, self.decisions, session_id=session_id, proceed=proceed)
+        everyone_at = self.everyone_at if self.is_of_people_alone else ""
+        mapping = replace(self.mapping, everyone_at=everyone_at)
+        return self._importing.plan(self.table, mapping, self.decisions, session_id=session_id, proceed=proceed)
 
     def _propose(self, into: Into | None) -> None:
         self.mapping = self._importing.propose(self.table, into)

@@ -116,7 +116,7 @@ class IncomingList:
     def __init__(self, table: SourceTable, mapping: ListMapping, proceed: Proceed) -> None:
         self.rows: list[IncomingRow] = []
         self.records: list[Incoming] = []
-        self._into = mapping.into
+        self._into, self._everyone_at = mapping.into, mapping.everyone_at.strip()
         self._joined: dict[object, Incoming] = {}
         used = [one for one in mapping.columns if one.use != LEFT_OUT]
         readings = [(one.column, reading_of(one, mapping.into)) for one in used]
@@ -140,6 +140,9 @@ class IncomingList:
         _with_house_number(slots)
         _settle(self._into, slots, extras, row)
         if not row.missing:
+            if self._everyone_at and "institution" not in slots and any(slot.startswith("contact") for slot in slots):
+                name = Part("institution", "name", self._everyone_at, self._everyone_at, None)
+                slots["institution"] = {"name": name}
             self._name_records(number, row, slots, extras)
 
     def _name_records(self, number: int, row: IncomingRow, slots: _Slots, extras: dict[str, list[str]]) -> None:

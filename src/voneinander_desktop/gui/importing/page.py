@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -34,6 +34,7 @@ from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.tasks import Cancelled, Progress
 from voneinander_desktop.storage.journal import Outcome
 from voneinander_desktop.usecases import importing
+from voneinander_desktop.usecases.due import Part, Place
 from voneinander_desktop.usecases.exporting import ExportRefused
 from voneinander_desktop.usecases.import_deciding import Choice, decide
 from voneinander_desktop.usecases.import_draft import Draft
@@ -62,6 +63,9 @@ class ImportPage(Page):
         office: The open file.
         settings: Where the folder of the last list is remembered; None for not at all.
 
+    Signals:
+        open_place: A `Place` that what was taken over is to be seen at.
+
     Attributes:
         start: Where the list comes from.
         source: What was read.
@@ -72,6 +76,8 @@ class ImportPage(Page):
         back: The button that leads back.
         cancel: The button that gives it up.
     """
+
+    open_place = Signal(object)
 
     def __init__(self, office: OfficeFile, settings: Settings | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -340,7 +346,8 @@ class ImportPage(Page):
         if plan is None or taken is None:
             return
         if plan.session_id is not None:
-            self.open_session.emit(plan.session_id)
+            people = any(one.record.entity == "registration" for one in plan.resolved)
+            self.open_place.emit(Place(plan.session_id, Part.PEOPLE if people else Part.INVITATIONS))
             return
         entity = "institution" if plan.mapping.into is Into.INSTITUTIONS else "contact"
         touched = {change.id for change in taken.outcome.changes if change.table == entity and change.before is None}
@@ -444,6 +451,7 @@ class ImportPage(Page):
         self.source.into_chosen.connect(lambda into: self._choose(lambda draft: draft.choose_into(into)))
         self.source.session_chosen.connect(lambda row_id: self._choose(lambda draft: draft.choose_session(row_id)))
         self.source.day_chosen.connect(lambda day: self._choose(lambda draft: draft.choose_day(day)))
+        self.source.everyone_chosen.connect(lambda name: self._choose(lambda draft: draft.choose_everyone_at(name)))
         self.columns.chosen.connect(lambda columns, use: self._choose(lambda draft: draft.use(columns, use)))
         self.columns.repeated.connect(lambda on: self._choose(lambda draft: draft.repeat_institutions(on)))
         self.preview.decided.connect(self._decide)

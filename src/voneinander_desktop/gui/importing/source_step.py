@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from voneinander_desktop.domain.catalogue import SESSION
-from voneinander_desktop.domain.fields import Field, Kind
+from voneinander_desktop.domain.catalogue import INSTITUTION, SESSION
+from voneinander_desktop.domain.fields import Field, Kind, Ref
 from voneinander_desktop.domain.import_mapping import Into
 from voneinander_desktop.domain.list_shape import filled, heading_of
 from voneinander_desktop.domain.values import ValueRefused, shorten
@@ -16,6 +16,7 @@ from voneinander_desktop.gui.editors import DateEditor
 from voneinander_desktop.gui.importing.source_model import SourceModel
 from voneinander_desktop.gui.pages.history import ChangesView
 from voneinander_desktop.gui.pages.page_parts import muted_label, tool_row
+from voneinander_desktop.gui.pickers import ReferenceEditor
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.import_draft import Draft
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -30,6 +31,13 @@ _DAY = Field(
     "Stand der Liste",
     Kind.DATE,
     hint="Von wann sind die Angaben? Der Tag steht in der Vorschau neben jeder Abweichung. Er darf leer bleiben.",
+)
+_EVERYONE_AT = Field(
+    "everyone_at",
+    "Alle gehören zu",
+    Kind.REFERENCE,
+    target=INSTITUTION.key,
+    hint="Wenn die Liste nur Personen nennt: zu welcher Einrichtung oder Dienststelle sie gehören. Darf leer bleiben.",
 )
 _MOST_HEADS = 40
 _WIDEST_FORM = 110  # characters
@@ -48,6 +56,7 @@ class SourceStep(QWidget):
         into_chosen: What it is a list of (`Into`).
         session_chosen: Id of the Veranstaltung.
         day_chosen: The day the list is of; None where it is not known.
+        everyone_chosen: The name of the institution that everybody belongs to; empty for none.
 
     Attributes:
         model: The rows.
@@ -57,6 +66,7 @@ class SourceStep(QWidget):
         into: What it is a list of.
         sessions: Which Veranstaltung.
         day: Of which day.
+        everyone: Which institution everybody belongs to, where the list names none.
         notes: What there is to say about reading it.
     """
 
@@ -65,6 +75,7 @@ class SourceStep(QWidget):
     into_chosen = Signal(object)
     session_chosen = Signal(object)
     day_chosen = Signal(object)
+    everyone_chosen = Signal(str)
 
     def __init__(self, office: OfficeFile, parent: QWidget) -> None:
         super().__init__(parent)
@@ -89,6 +100,9 @@ class SourceStep(QWidget):
         self.day.line.setPlaceholderText("unbekannt")
         self.day.committed.connect(self._choose_day)
         self.day.line.returnPressed.connect(self._choose_day)
+        self.everyone = ReferenceEditor(office, _EVERYONE_AT, self)
+        self.everyone.committed.connect(self._choose_everyone)
+        self.everyone.entered.connect(self._choose_everyone)
         self.notes = muted_label("", self)
         self.passed_over = muted_label("", self)
         self._lay_out()
@@ -108,6 +122,8 @@ class SourceStep(QWidget):
         self.into[draft.mapping.into].setChecked(True)
         self._show_sessions(draft)
         self.day.set_value(draft.day)
+        self.everyone.set_value(Ref(0, draft.everyone_at) if draft.everyone_at else None)
+        self._show_row(self.everyone, draft.is_of_people_alone)
         self.notes.setText("\n".join(dict.fromkeys((*draft.source.notes, *table.notes))))
         self.notes.setVisible(bool(self.notes.text()))
         self.passed_over.setText(_passed_over(draft))
@@ -118,7 +134,8 @@ class SourceStep(QWidget):
         (first if first.isVisibleTo(self) else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commit(self) -> bool:
-        """Take over what stands in the field for the day; False if it is no day."""
+        """Take over what stands in the fields; False if it is no day."""
+        self._choose_everyone()
         if self.day.modified():
             self._choose_day()
         return not self.day.problem()
@@ -163,6 +180,14 @@ class SourceStep(QWidget):
         if self._draft and position != self._draft.mapping.shape.head and not self._draft.table.known:
             self.head_chosen.emit(position)
 
+    def _everyone(self) -> str:
+        value = self.everyone.value()
+        return value.text if isinstance(value, Ref) else str(value or "")
+
+    def _choose_everyone(self) -> None:
+        if self._draft and self._everyone() != self._draft.everyone_at:
+            self.everyone_chosen.emit(self._everyone())
+
     def _choose_day(self) -> None:
         text = str(self.day.value() or "")
         try:
@@ -200,6 +225,7 @@ class SourceStep(QWidget):
             ("Überschr&iften", self.heads),
             ("Eine Liste von", into),
             ("Veranstaltun&g", self.sessions),
+            ("&Alle gehören zu", self.everyone),
             ("&Stand der Liste", day),
         ):
             label = QLabel(text, form)
