@@ -25,8 +25,7 @@ _COLUMNS = (
 _SHOWN = 8
 _EMPTY = "Noch ist niemand angemeldet."
 _WHAT_TO_DO = (
-    "Tippen Sie oben einen Namen, kreuzen Sie mit „Personen anmelden …“ in den Kontakten an, oder übernehmen Sie eine "
-    "Liste."
+    "Tippen Sie oben einen Namen, kreuzen Sie mit „Anmelden …“ in den Kontakten an, oder übernehmen Sie eine Liste."
 )
 
 
@@ -46,7 +45,7 @@ class PeopleTab(MembersTab):
         self.view.set_empty_text(_EMPTY if office.read_only else f"{_EMPTY} {_WHAT_TO_DO}")
         self._known: set[int] = set()  # who was there before the line was opened
         self.quick = QuickLine(office, session_id, self)
-        self.quick.setMinimumWidth(27 * self.fontMetrics().averageCharWidth())
+        self.quick.setMinimumWidth(30 * self.fontMetrics().averageCharWidth())
         self.view.fill_with("remark", 16)
         self.quick.picked.connect(self._register_typed)
         self.quick.already.connect(self._show_already)
@@ -57,7 +56,7 @@ class PeopleTab(MembersTab):
         )
         self.quick.setEnabled(not office.read_only)
         self.register_button = writing_button(
-            office, "person-add", "Personen an&melden …", "Aus den Kontakten ankreuzen (Strg+N)", self.register, self
+            office, "person-add", "An&melden …", "Aus den Kontakten ankreuzen (Strg+N)", self.register, self
         )
         self.new_button = writing_button(
             office, "add", "Neue Pers&on …", "Legt einen Kontakt an und meldet ihn an.", self.begin_new, self
@@ -88,7 +87,7 @@ class PeopleTab(MembersTab):
             self.remove, self,
         )  # fmt: skip
         self.list_button = writing_button(
-            office, "import", "Liste ei&nlesen …", "Meldet an, wer in einer Liste steht: Excel, CSV, Zwischenablage.",
+            office, "import", "Liste übernehme&n …", "Meldet an, wer in einer Liste steht: Excel, CSV, Zwischenablage.",
             lambda: self.command.emit("import_people"), self,
         )  # fmt: skip
         self.quick.setToolTip(why_read_only(office) or self.quick.toolTip())

@@ -42,7 +42,7 @@ class QuickLine(QLineEdit):
         self._offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._offers.setMaxVisibleItems(_MOST_OFFERED)
         self._offers.setWidget(self)
-        self.setPlaceholderText("Name, dann Eingabetaste")
+        self.setPlaceholderText("Name, Eingabetaste meldet an")
         self.setAccessibleName("Person schnell anmelden")
         self.setToolTip("Drei Buchstaben genügen meist: Die Eingabetaste meldet den ersten Treffer an.")
         self.addAction(theme.icon("person-add"), QLineEdit.ActionPosition.LeadingPosition)
