@@ -127,6 +127,13 @@ REFUSED = {
 }  # fmt: skip
 
 
+def test_what_is_to_be_opened_instead_is_told_in_right_german(tmp_path):
+    path = tmp_path / "Brief.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(SourceRefused, match=r"ist ein PDF.* Öffnen Sie es, markieren"):
+        read_in_child(path)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_ends_with_one_message(tmp_path, name):
     make, expected = REFUSED[name]

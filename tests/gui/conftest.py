@@ -139,3 +139,13 @@ def make_table(qtbot, practice):
         return Table(qtbot, office or practice, ENTITIES[entity_key], fields)
 
     return make
+
+
+@pytest.fixture
+def large_letters(qapp):
+    """Letters of twice the size, as a system set to 200 % has them."""
+    usual, large = qapp.font(), qapp.font()
+    large.setPointSizeF(2 * usual.pointSizeF())
+    qapp.setFont(large)
+    yield
+    qapp.setFont(usual)

@@ -342,16 +342,6 @@ def test_every_control_has_a_name_and_can_be_reached_by_keyboard(page):
 # --------------------------------------------------------------------------------- large letters
 
 
-@pytest.fixture
-def large_letters(qapp):
-    """Letters of twice the size, as a system set to 200 % has them."""
-    usual, large = qapp.font(), qapp.font()
-    large.setPointSizeF(2 * usual.pointSizeF())
-    qapp.setFont(large)
-    yield
-    qapp.setFont(usual)
-
-
 @pytest.mark.usefixtures("large_letters")
 def test_large_letters_are_scrolled_and_not_painted_over_each_other(make_page, office):
     page = make_page(office)

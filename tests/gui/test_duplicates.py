@@ -6,11 +6,12 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from tests.records import add, change, new_file, row
 
 from voneinander_desktop.domain.catalogue import CONTACT
 from voneinander_desktop.domain.fields import Ref
+from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.comparison import RESULT
 from voneinander_desktop.gui.main_window import MainWindow, Parts
 from voneinander_desktop.gui.merging import MergeDialog
@@ -161,6 +162,34 @@ def test_the_chosen_pair_is_shown_side_by_side_with_a_proposal(qtbot, section):
     assert values(section, "Vorname") == ["Anna", "A.", "Anna"]
     assert values(section, "Nachname") == ["Müller", "Müller", "Müller"]
     assert compared(section, "Nachname") > compared(section, "E-Mail")  # where they differ comes first
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_with_large_letters_the_page_is_scrolled_and_what_is_merged_is_seen(qtbot, make_page, office, houses):
+    section = make_page(office)
+    section.window().resize(1000, 640)
+    qtbot.waitUntil(lambda: len(section.model.pairs) == 1)
+    view = section.merger.view
+    assert view.viewport().height() >= 2 * view.rowHeight(0)
+    view.setFocus()
+    qtbot.keyClick(view, Key.Key_Down)
+    assert view.viewport().visibleRegion().contains(view.visualRect(view.currentIndex()).center())
+    assert section.findChild(QScrollArea).widget().height() > section.height()
+
+
+@pytest.mark.parametrize("letters", ["usual", "large"])
+def test_labels_of_fields_are_not_broken_within_a_word(qtbot, make_page, office, letters, request):
+    if letters == "large":
+        request.getfixturevalue("large_letters")
+    add(
+        office, "institution",
+        {"name": "Meerbaum-Haus", "street": "Siegmunds Hof 20"}, {"name": "Familienzentrum Meerbaumhaus"},
+    )  # fmt: skip
+    section = make_page(office)
+    qtbot.waitUntil(lambda: len(section.model.pairs) == 1)
+    view = section.merger.view
+    row = compared(section, "Anschrift")
+    assert view.sizeHintForIndex(view.model().index(row, 0)).height() == theme.row_height(view.fontMetrics())
 
 
 def test_with_nothing_to_merge_the_page_says_so(qtbot, make_page, office):
@@ -401,6 +430,18 @@ def test_two_selected_records_are_merged_from_their_list(qtbot, window, annas):
     assert window.focusWidget() is view
     window.trigger("undo")
     assert window.office.reader.total(CONTACT) == 2
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_with_large_letters_the_dialog_is_no_larger_than_the_screen(qtbot, office, houses, make_page):
+    dialog = MergeDialog(office, "institution", tuple(houses), make_page(office))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    view = dialog.merger.view
+    assert view.viewport().height() >= view.rowHeight(0)
 
 
 def test_one_record_or_three_cannot_be_merged(qtbot, window):

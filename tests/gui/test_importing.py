@@ -28,6 +28,7 @@ from voneinander_desktop import app
 from voneinander_desktop.domain.catalogue import CONTACT, INSTITUTION, REGISTRATION
 from voneinander_desktop.formats import reader_process
 from voneinander_desktop.gui.actions import Menu
+from voneinander_desktop.gui.editor import ProblemNote
 from voneinander_desktop.gui.importing.columns_model import TITLE, USE, ColumnsModel
 from voneinander_desktop.gui.importing.deciding_dialogs import CategoriesDialog, NamesDialog
 from voneinander_desktop.gui.importing.desk import OwnFileDialog
@@ -723,6 +724,53 @@ def test_the_row_in_full_has_room_for_long_words_and_the_list_for_what_becomes_o
     assert detail.widget().minimumSizeHint().width() <= detail.viewport().width()
     widest = max(preview.view.sizeHintForColumn(STATUS), 0)
     assert preview.view.columnWidth(STATUS) >= widest
+
+
+def test_the_columns_of_the_preview_fit_the_rows_that_are_shown(wizard, tmp_path, monkeypatch):
+    long = ("Kreativhaus", "Muster-Mustermann", "Mia-Magdalena Johanna", "030 23125-110", "mia@example.org")
+    rows = (MESSY[3][:5], ("Treff", "Li", "An", "030 23125-112", "emre@example"), long)
+    wizard.to_preview(workbook(tmp_path / "Kontakte.xlsx", rows), monkeypatch)
+    view = wizard.page.preview.view
+    narrow = view.columnWidth(LABEL)
+    wizard.filter("all")
+    assert view.columnWidth(LABEL) > narrow
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_with_large_letters_the_row_in_full_is_whole_and_the_columns_begin_with_the_first(
+    make_wizard, make_file, tmp_path, monkeypatch
+):
+    wizard = make_wizard(make_file("sample"))
+    wizard.open(workbook(tmp_path / "Kontakte.xlsx"), monkeypatch)
+    wizard.forward()
+    columns = wizard.page.columns.view
+    assert columns.horizontalScrollBar().maximum() > 0
+    assert columns.horizontalScrollBar().value() == 0
+    wizard.press("F2")
+    wizard.press("Escape")
+    wizard.forward()
+    detail = wizard.page.preview.detail
+    assert detail.verticalScrollBar().maximum() == 0  # the page is scrolled, not a page within it
+    wizard.page.preview.view.setFocus()
+    wizard.press("Return")
+    assert not wizard.window.focusWidget().visibleRegion().isEmpty()
+
+
+def test_dots_above_letters_have_room(wizard, tmp_path, monkeypatch):
+    wizard.to_preview(workbook(tmp_path / "Kontakte.xlsx"), monkeypatch)
+    page = wizard.page
+    told = [
+        label
+        for part in (page.source, page.preview.detail)
+        for label in part.findChildren(QLabel)
+        if label.text() and label.pixmap().isNull()
+    ]
+    assert any(label.text().startswith("Überschr") for label in told)
+    assert all(label.contentsMargins().top() >= 2 or label.margin() >= 2 for label in told if not _is_note(label))
+
+
+def _is_note(label):
+    return isinstance(label.parent(), ProblemNote)
 
 
 def test_unknown_names_are_made_chosen_or_left_empty(wizard, tmp_path, monkeypatch):

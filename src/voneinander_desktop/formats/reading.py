@@ -25,11 +25,11 @@ from voneinander_desktop.formats.refusals import (
 
 __all__ = ["Limits", "SourceRefused", "read", "read_bytes", "read_clipboard"]
 
-_COPY = "Öffnen Sie sie, markieren und kopieren Sie die Liste, und übernehmen Sie sie aus der Zwischenablage."
+_COPY = "Öffnen Sie {}, markieren und kopieren Sie die Liste, und übernehmen Sie sie aus der Zwischenablage."
 _EXPORT = "Speichern Sie die Liste dort als Excel-Datei (.xlsx) oder als CSV."
 _NO_LISTS = (
-    (b"%PDF", "ist ein PDF.", _COPY),
-    (b"{\\rtf", "ist ein Textdokument.", _COPY),
+    (b"%PDF", "ist ein PDF.", _COPY.format("es")),
+    (b"{\\rtf", "ist ein Textdokument.", _COPY.format("es")),
     (b"\x89PNG", "ist ein Bild.", "Aus Bildern lassen sich keine Listen übernehmen."),
     (b"\xff\xd8\xff", "ist ein Bild.", "Aus Bildern lassen sich keine Listen übernehmen."),
     (b"GIF8", "ist ein Bild.", "Aus Bildern lassen sich keine Listen übernehmen."),
@@ -170,9 +170,9 @@ def _read_archive(name: str, data: bytes, limits: Limits, thorough: bool) -> Sou
             return replace(source, notes=(*source.notes, _NOT_COMPUTED))
         return source
     if any(part.startswith("word/") for part in parts):
-        raise refusal(name, "ist ein Word-Dokument.", _COPY)
+        raise refusal(name, "ist ein Word-Dokument.", _COPY.format("es"))
     if any(part.startswith("ppt/") for part in parts):
-        raise refusal(name, "ist eine Präsentation.", _COPY)
+        raise refusal(name, "ist eine Präsentation.", _COPY.format("sie"))
     if "Index/Document.iwa" in parts:
         raise refusal(name, "ist eine Numbers-Datei von Apple.", _EXPORT)
     raise refusal(name, "ist ein Archiv.", "Entpacken Sie es, und wählen Sie die Liste darin.")
@@ -187,7 +187,7 @@ def _read_compound(name: str, data: bytes, limits: Limits, thorough: bool) -> So
     if holds("Workbook") or holds("Book"):
         return _read_workbook(name, data, limits, thorough)
     if holds("WordDocument"):
-        raise refusal(name, "ist ein Word-Dokument.", _COPY)
+        raise refusal(name, "ist ein Word-Dokument.", _COPY.format("es"))
     if holds("__substg1.0_"):
         raise refusal(name, "ist eine Nachricht aus Outlook.", "Speichern Sie zuerst die Liste, die daran hängt.")
     raise damaged(name)

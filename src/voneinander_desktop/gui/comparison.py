@@ -45,6 +45,8 @@ _MOST_SHOWN = 400
 """Most characters of a text in a cell; the tool tip has more."""
 _MOST_TOLD = 3000
 _MOST_LINES = 8
+_FEWEST_ROWS = 6
+"""So many rows are seen: without what is chosen nobody should merge anything."""
 _WIDEST_LABEL = 22
 """Most characters of a line of a field's label."""
 
@@ -190,6 +192,7 @@ class ComparisonView(QTableView):
         heads.setSectionsMovable(False)
         heads.setSectionsClickable(False)
         self.setHorizontalHeader(heads)
+        self.setMinimumHeight(heads.sizeHint().height() + _FEWEST_ROWS * theme.row_height(self.fontMetrics()))
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         heads.setSectionResizeMode(FIELD, QHeaderView.ResizeMode.Fixed)
         self.comparison.dataChanged.connect(lambda: self.fit())
@@ -235,7 +238,7 @@ class _Values(QStyledItemDelegate):
         assert isinstance(table, QTableView)  # noqa: S101 - made for one
         room = table.columnWidth(index.column()) - indent - 2 * cell_padding()
         height = _broken(text, option, room).boundingRect().height()
-        wide = option.fontMetrics.horizontalAdvance(text) + indent + 2 * cell_padding()
+        wide = _width(text, option) + indent + 2 * cell_padding()
         return QSize(wide, ceil(height) + 2 * _margin(option))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -252,7 +255,7 @@ class _Values(QStyledItemDelegate):
         left = option.rect.left() + cell_padding() + self._indent(option, index)
         painter.save()
         painter.setClipRect(option.rect)
-        broken = _broken(text, option, option.rect.right() - cell_padding() - left)
+        broken = _broken(text, option, option.rect.left() + option.rect.width() - cell_padding() - left)
         broken.draw(painter, QPointF(left, option.rect.top() + _margin(option)))
         painter.restore()
         painter.setPen(option.palette.color(QPalette.ColorRole.Midlight))
@@ -293,6 +296,15 @@ class _Values(QStyledItemDelegate):
 def _margin(option: QStyleOptionViewItem) -> int:
     """Return the room above a cell's first line: in a row of one line it stands in the middle."""
     return int((theme.row_height(option.fontMetrics) - option.fontMetrics.height()) // 2)
+
+
+def _width(text: str, option: QStyleOptionViewItem) -> int:
+    """Return how much room a text needs not to be broken."""
+    layout = _broken(text, option, _ANY_WIDTH)
+    return ceil(max(layout.lineAt(number).naturalTextWidth() for number in range(layout.lineCount()))) + 1
+
+
+_ANY_WIDTH = 10**6
 
 
 def _broken(text: str, option: QStyleOptionViewItem, width: int) -> QTextLayout:

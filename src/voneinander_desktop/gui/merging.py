@@ -11,6 +11,7 @@ from voneinander_desktop.domain.fields import Row
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.comparison import ComparisonView
 from voneinander_desktop.gui.pages.page_parts import muted_label
+from voneinander_desktop.gui.screen import within_screen
 from voneinander_desktop.usecases.editing import Outcome, StorageFault
 from voneinander_desktop.usecases.merge_plan import Merge
 from voneinander_desktop.usecases.office_file import OfficeFile
@@ -191,7 +192,8 @@ class MergeDialog(QDialog):
         column.addWidget(muted_label(HINT, self))
         column.addWidget(self.merger, 1)
         column.addWidget(buttons)
-        self.resize(150 * self.fontMetrics().averageCharWidth(), 22 * theme.row_height(self.fontMetrics()))
+        wanted = QSize(150 * self.fontMetrics().averageCharWidth(), 22 * theme.row_height(self.fontMetrics()))
+        self.resize(within_screen(self, wanted))
         self.merger.show_pair(entity_key, *ids)
         self.merger.view.setFocus()
 

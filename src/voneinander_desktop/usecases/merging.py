@@ -5,11 +5,13 @@ other one afterwards. Where both have the same thing - both are invited to one m
 by field, and what has to give way is told before.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from voneinander_desktop.domain import collation
 from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.fields import Entity, Field, Kind, Row
 from voneinander_desktop.storage.database import Database
@@ -218,8 +220,25 @@ def _proposed(fields: tuple[Field, ...], kept: Row, gone: Row, together: bool) -
         return Take.KEPT if one is None else Take.GONE
     if spec.key == "confirmed_on" and one and other:
         return Take.KEPT if str(one) >= str(other) else Take.GONE
+    if len(fields) == 1 and spec.kind is Kind.TEXT and spec.key not in _NAMES and _abbreviates(str(one), str(other)):
+        return Take.GONE
     said = [sum(row[field.key] != field.empty for field in fields) for row in (kept, gone)]
     return Take.GONE if said[1] > said[0] else Take.KEPT
+
+
+_NAMES = frozenset({"name", "short_name"})
+"""What is called one way or the other; a longer name is not a fuller one."""
+
+
+def _abbreviates(short: str, whole: str) -> bool:
+    """Whether a text says less of the same than another one, word by word: "A." than "Anna", "K.-H." "Karl-Heinz"."""
+    parts, others = (_WORD.findall(collation.fold(text)) for text in (short, whole))
+    pairs = zip(parts, others, strict=False)
+    begins = all(part == other or (other.startswith(part) and not part.isdigit()) for part, other in pairs)
+    return 0 < len(parts) <= len(others) and parts != others and begins
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _choices(aspect: Aspect, take: Take, keep_id: int, gone_id: int) -> Iterator[Choice]:

@@ -84,7 +84,7 @@ class ColumnsStep(QWidget):
         self.model.show_mapping(mapping)
         if first or not self.view.currentIndex().isValid():
             self.view.fit_columns(_WIDEST)
-            self.view.setCurrentIndex(self.model.index(self.model.row_to_look_at(), USE))
+            self.view.setCurrentIndex(self.model.index(self.model.row_to_look_at(), TITLE))  # nothing moves aside
         used = {one.use.partition(".")[0] for one in mapping.columns}
         self.above.setVisible(bool(mapping.repeated) or {"institution", "contact"} <= used)
         self.above.setChecked(bool(mapping.repeated))

@@ -259,6 +259,7 @@ class PreviewStep(QWidget):
     def _choose_filter(self, key: str) -> None:
         self._filter = key
         self._find()
+        self.view.fit_columns(_WIDEST)
 
     def _search_field(self) -> QLineEdit:
         search = QLineEdit(self)
@@ -342,6 +343,7 @@ class PreviewStep(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW * self.fontMetrics().averageCharWidth()
         self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self.detail.show_whole(narrow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lead from the search field into the list with Down or Enter; Esc empties it."""

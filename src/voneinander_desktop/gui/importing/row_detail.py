@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,7 +23,7 @@ from voneinander_desktop.domain.catalogue import ENTITIES
 from voneinander_desktop.domain.values import format_date
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.importing.plan_model import STATUS_ICONS
-from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign
+from voneinander_desktop.gui.pages.page_parts import heading, muted_label, sign, with_dots
 from voneinander_desktop.usecases.import_deciding import CHOICE_LABELS, Choice
 from voneinander_desktop.usecases.import_plan import (
     POLICY_LABELS,
@@ -59,6 +59,25 @@ class RowDetail(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Die Zeile im Einzelnen")
         self.setMinimumWidth(40 * self.fontMetrics().averageCharWidth())
+        self._whole = False
+
+    def show_whole(self, whole: bool) -> None:
+        """Be as high as the row needs, where what this stands in is scrolled; otherwise scroll by itself."""
+        self._whole = whole
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if whole else needed)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the texts anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        content = self.widget()
+        layout = content.layout() if content is not None and self._whole else None
+        height = layout.totalHeightForWidth(self.viewport().width()) if layout else 0
+        self.setMinimumHeight(height + 2 * self.frameWidth())
 
     def show_row(self, row: PlannedRow | None, decisions: Decisions, as_of: date | None) -> None:
         """Show a row; the control that had the focus keeps it."""
@@ -81,6 +100,7 @@ class RowDetail(QScrollArea):
             old.hide()
             old.deleteLater()  # not at once: what was decided is still being told by a control in it
         self.setWidget(content)
+        self._fit()
         again = content.findChild(QWidget, name) if name and had_focus else None
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -91,7 +111,15 @@ class RowDetail(QScrollArea):
         control = content and (content.findChild(QComboBox) or content.findChild(QCheckBox))
         if control:
             control.setFocus(Qt.FocusReason.TabFocusReason)
-            self.ensureWidgetVisible(control)
+            self._reveal(control)
+
+    def _reveal(self, control: QWidget) -> None:
+        """Scroll to a control, in this and in whatever this stands in."""
+        area: QWidget | None = self
+        while area is not None:
+            if isinstance(area, QScrollArea):
+                area.ensureWidgetVisible(control)
+            area = area.parentWidget()
 
     # ------------------------------------------------------------------------------ the row
 
@@ -286,10 +314,8 @@ def _text(text: str, parent: QWidget) -> QLabel:
     label = QLabel(_LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), text), parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    if label.text() == text:  # what was made to break is not to be copied so
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAccessibleName(text)
-    return label
+    return with_dots(label)
 
 
 def _signed(icon: str, text: str, parent: QWidget, *, wrap: bool = True) -> QWidget:

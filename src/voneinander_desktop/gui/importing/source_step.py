@@ -15,7 +15,7 @@ from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editors import DateEditor
 from voneinander_desktop.gui.importing.source_model import SourceModel
 from voneinander_desktop.gui.pages.history import ChangesView
-from voneinander_desktop.gui.pages.page_parts import muted_label, tool_row
+from voneinander_desktop.gui.pages.page_parts import muted_label, tool_row, with_dots
 from voneinander_desktop.gui.pickers import ReferenceEditor
 from voneinander_desktop.storage.listing import Query
 from voneinander_desktop.usecases.import_draft import Draft
@@ -228,7 +228,7 @@ class SourceStep(QWidget):
             ("&Alle gehören zu", self.everyone),
             ("&Stand der Liste", day),
         ):
-            label = QLabel(text, form)
+            label = with_dots(QLabel(text, form))
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             label.setBuddy(self.day if widget is day else widget)
             self._labels[widget] = label

@@ -13,7 +13,14 @@ from voneinander_desktop.gui.background import Errand, GoOn, block
 from voneinander_desktop.gui.merging import HINT, Merger, described
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.history import ChangesView
-from voneinander_desktop.gui.pages.page_parts import SectionHead, muted_label, tool_row, writing_button
+from voneinander_desktop.gui.pages.page_parts import (
+    SectionHead,
+    follow_current,
+    muted_label,
+    scrolling,
+    tool_row,
+    writing_button,
+)
 from voneinander_desktop.usecases.editing import Outcome
 from voneinander_desktop.usecases.office_file import OfficeFile
 
@@ -314,7 +321,8 @@ class DuplicatesPage(Page):
         self._parts.setStretchFactor(1, 1)
         self.view.setMinimumHeight(3 * theme.row_height(self.view.fontMetrics()))
         self._parts.setSizes([7 * theme.row_height(self.view.fontMetrics()), 1000])
-        column = QVBoxLayout(self)
+        content = QWidget(self)
+        column = QVBoxLayout(content)
         column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
         column.setSpacing(step)
         column.addWidget(SectionHead("Doppelte", _EXPLANATION, self))
@@ -322,6 +330,12 @@ class DuplicatesPage(Page):
         column.addWidget(self.state)
         column.addWidget(self._parts, 1)
         column.addStretch(0)
+        scroll = scrolling(content, self)
+        follow_current(scroll, self.view)
+        follow_current(scroll, self.merger.view)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
 
 class PairView(ChangesView):

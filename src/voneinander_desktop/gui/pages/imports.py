@@ -11,7 +11,14 @@ from voneinander_desktop.domain.values import format_date
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.page import Page
 from voneinander_desktop.gui.pages.history import ChangesView
-from voneinander_desktop.gui.pages.page_parts import SectionHead, muted_label, tool_row, writing_button
+from voneinander_desktop.gui.pages.page_parts import (
+    SectionHead,
+    follow_current,
+    muted_label,
+    scrolling,
+    tool_row,
+    writing_button,
+)
 from voneinander_desktop.gui.related_list import LISTED
 from voneinander_desktop.usecases.editing import Outcome, StorageFault
 from voneinander_desktop.usecases.importing import CameIn, ImportRun
@@ -161,7 +168,7 @@ class ImportsPage(Page):
         step = theme.spacing()
         below = QWidget(self)
         inner = QVBoxLayout(below)
-        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setContentsMargins(0, step, 0, 0)
         inner.setSpacing(step)
         inner.addWidget(self.told)
         inner.addWidget(self.record_view, 1)
@@ -170,13 +177,20 @@ class ImportsPage(Page):
         splitter.addWidget(self.view)
         splitter.addWidget(below)
         splitter.setSizes([200, 500])
-        column = QVBoxLayout(self)
+        content = QWidget(self)
+        column = QVBoxLayout(content)
         column.setContentsMargins(2 * step, 2 * step, 2 * step, 2 * step)
         column.setSpacing(step)
         column.addWidget(SectionHead("Importe", _EXPLANATION, self))
         column.addSpacing(step)
         column.addWidget(tool_row([self.begin_button], self))
         column.addWidget(splitter, 1)
+        scroll = scrolling(content, self)
+        follow_current(scroll, self.view)
+        follow_current(scroll, self.record_view)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
 
 def _table(model: LinesModel, name: str, parent: QWidget) -> ChangesView:

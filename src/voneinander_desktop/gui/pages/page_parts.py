@@ -36,6 +36,15 @@ class SectionHead(QWidget):
         column.addWidget(self.explanation)
 
 
+def with_dots(label: QLabel) -> QLabel:
+    """Return a label with room above its first line: some fonts cut off the dots of an Ü there."""
+    label.setContentsMargins(0, _DOTS, 0, 0)
+    return label
+
+
+_DOTS = 2
+
+
 def heading(text: str, parent: QWidget, larger: float = 1.25) -> QLabel:
     """Return a label in bold and larger letters."""
     label = QLabel(text, parent)
@@ -45,7 +54,7 @@ def heading(text: str, parent: QWidget, larger: float = 1.25) -> QLabel:
     font.setBold(True)
     font.setPointSizeF(font.pointSizeF() * larger)
     label.setFont(font)
-    return label
+    return with_dots(label)
 
 
 def muted_label(text: str, parent: QWidget) -> QLabel:
@@ -54,7 +63,7 @@ def muted_label(text: str, parent: QWidget) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
+    return with_dots(label)
 
 
 def tool_row(tools: Sequence[QWidget], parent: QWidget) -> QWidget:
