@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voneinander_desktop.domain.templates import UnknownFields, check, fill, unknown_fields
+from voneinander_desktop.domain.templates import LooseBrace, TemplateRefused, UnknownFields, check, fill, unknown_fields
 
 KNOWN = ("Datum", "Raum", "Rückmeldefrist")
 VALUES = {"Datum": "11.03.2020", "Raum": "", "Rückmeldefrist": "1. {Datum}"}
@@ -30,6 +32,24 @@ def test_an_unknown_field_is_named_together_with_those_there_are():
     )
 
 
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("Einladung: {Datum\nam {Raum}", "Nach „{Datum“ fehlt die schließende Klammer „}“."),
+        ("{", "Nach „{“ fehlt die schließende Klammer „}“."),
+        ("am {{Datum}", "Nach „{“ fehlt die schließende Klammer „}“."),
+        ("{Datum und noch einiges mehr in derselben Zeile", "Nach „{Datum und noch einiges m …“ fehlt"),
+        ("am Datum} und {Raum}", "Vor „am Datum}“ fehlt die öffnende Klammer „{“."),
+        ("{Datum}}", "Vor „}“ fehlt die öffnende Klammer „{“."),
+    ],
+)
+def test_a_brace_without_its_other_one_is_refused(template, told):
+    with pytest.raises(LooseBrace) as refused:
+        fill(template, VALUES)
+    assert told in str(refused.value)
+    assert "In geschweiften Klammern stehen nur Felder" in str(refused.value)
+
+
 @given(st.text())
 def test_any_text_without_braces_stays_as_it_is(text):
     text = text.replace("{", "").replace("}", "")
@@ -37,10 +57,15 @@ def test_any_text_without_braces_stays_as_it_is(text):
     assert fill(text, VALUES) == text
 
 
-@given(st.text(), st.dictionaries(st.sampled_from(KNOWN), st.text(), min_size=3))
+@given(st.text("{} \nDatum") | st.text(), st.dictionaries(st.sampled_from(KNOWN), st.text(), min_size=3))
 def test_whatever_is_typed_is_filled_or_refused(template, values):
-    if unknown_fields(template, KNOWN):
-        with pytest.raises(UnknownFields):
-            fill(template, values)
-    else:
+    if not unknown_fields(template, KNOWN) and _is_closed(template):
         assert isinstance(fill(template, values), str)
+        return
+    with pytest.raises(TemplateRefused):
+        fill(template, values)
+
+
+def _is_closed(template):
+    """Whether braces open and close in turn on each line."""
+    return all(re.fullmatch(r"([^{}]*\{[^{}]*\})*[^{}]*", line) for line in template.split("\n"))

@@ -96,6 +96,32 @@ def test_the_next_letters_begin_the_next_name_and_arrows_choose(qtbot, door, off
     assert len(shown(door)) == 2
 
 
+def test_an_empty_field_marks_nobody_unless_she_went_into_the_list(qtbot, door, office):
+    press(qtbot, Key.Key_Return)
+    qtbot.keyClicks(QApplication.focusWidget(), "mue")
+    press(qtbot, Key.Key_Escape)  # thought better of it
+    press(qtbot, Key.Key_Return)
+    assert set(attendance(office).values()) == {"noch nicht erfasst"}
+    assert not door.list.currentIndex().isValid()
+    assert "Noch niemand ausgewählt" in door.last.text()
+
+    press(qtbot, Key.Key_Down)
+    press(qtbot, Key.Key_Return)
+    assert attendance(office) == {"Meier, Bernd": "anwesend", "Müller, Anna": "noch nicht erfasst"}
+    press(qtbot, Key.Key_Return)
+    assert attendance(office)["Meier, Bernd"] == "noch nicht erfasst"
+
+
+def test_where_nobody_is_called_so_the_list_says_what_enter_does(qtbot, door):
+    empty = door.list.viewport().grab().toImage()
+    qtbot.keyClicks(QApplication.focusWidget(), "xyz")
+    assert door.list.accessibleDescription() == "Niemand heißt so. Eingabetaste: ohne Anmeldung hinzufügen"
+    assert shown(door) == []
+    told = door.list.viewport().grab().toImage()
+    door.list.set_empty_text("")
+    assert told not in (empty, door.list.viewport().grab().toImage())  # the words can be seen
+
+
 def test_who_comes_ohne_anmeldung_is_added_in_one_line(qtbot, door, office):
     qtbot.keyClicks(QApplication.focusWidget(), "gast")
     press(qtbot, Key.Key_Return)  # nobody is called so: the line opens with what was typed

@@ -14,7 +14,7 @@ from voneinander_desktop.domain.catalogue import INVITATION
 from voneinander_desktop.domain.fields import Ref
 from voneinander_desktop.gui.mail_dialog import MailDialog
 from voneinander_desktop.usecases.editing import Edit
-from voneinander_desktop.usecases.messages import Occasion
+from voneinander_desktop.usecases.messages import Occasion, default_wording
 from voneinander_desktop.usecases.office_file import create_file, open_file
 
 
@@ -113,6 +113,17 @@ def test_a_field_that_is_none_is_told_and_the_words_stay(qtbot, dialog, opened, 
     assert dialog.text.toPlainText() == "Es wird {Wetter}"
     assert opened == []
     assert "Wetter" not in office.messages.wording(Occasion.INVITATION).text
+
+
+def test_a_brace_that_stays_open_goes_into_no_mail(qtbot, dialog, opened, office):
+    dialog.subject.setText("Einladung: {Titel")
+    assert "schließende Klammer" in dialog.preview.toPlainText()
+
+    dialog.show_drafts()
+    assert "schließende Klammer" in dialog.outcome.text.text()
+    dialog.keep_words()
+    assert opened == []
+    assert office.messages.wording(Occasion.INVITATION) == default_wording(Occasion.INVITATION)
 
 
 def test_own_words_are_kept_for_the_next_time(qtbot, dialog, office):

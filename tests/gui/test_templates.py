@@ -82,6 +82,22 @@ def test_all_mails_and_the_press_release_are_there(qtbot, section):
         assert page.subject.isVisible() is (number != PRESS)
 
 
+@pytest.mark.parametrize("number", [INVITATION, PRESS])
+def test_a_brace_that_stays_open_is_told_beside_the_text_and_not_stored(qtbot, section, office, number):
+    page = choose(section, qtbot, number)
+    stored = page.text.toPlainText()
+    page.text.setFocus()
+    qtbot.keyClick(page.text, Key.Key_End, Modifier.ControlModifier)
+    qtbot.keyClicks(page.text, " {Titel")
+    tab_to(qtbot, page.restore if page.restore.isEnabled() else section.choice)
+
+    assert "schließende Klammer" in page.problem.text()
+    assert page.text.toPlainText() == f"{stored} {{Titel"
+    kept = press_template(office) if number == PRESS else office.messages.wording(Occasion.INVITATION).text
+    assert "{Titel}" in kept
+    assert not kept.endswith("{Titel")
+
+
 def test_words_are_stored_when_they_are_left_each_as_a_step(qtbot, section, office):
     page = choose(section, qtbot, INVITATION)
     tab_to(qtbot, page.subject)

@@ -12,8 +12,8 @@ from voneinander_desktop.usecases.messages import (
     FIELDS,
     Letter,
     Occasion,
+    TemplateRefused,
     UnfitOccasion,
-    UnknownFields,
     default_wording,
     write_drafts,
 )
@@ -140,7 +140,7 @@ def test_own_words_are_kept_in_the_file_and_wrong_fields_are_refused(office, mee
     office.messages.set_wording(Occasion.REMINDER, own)
     assert office.messages.wording(Occasion.REMINDER) == own
 
-    with pytest.raises(UnknownFields, match="Wetter"):
+    with pytest.raises(TemplateRefused, match="Wetter"):
         office.messages.set_wording(Occasion.REMINDER, Letter("x", "{Wetter}"))
 
     assert office.messages.wording(Occasion.REMINDER) == own

@@ -72,12 +72,12 @@ def press_release(reader: Reader, request: PressReleaseRequest) -> Prose:
 
     Raises:
         documents.meeting.UnknownSession: If there is no such session.
-        documents.meeting.PaperRefused: If the template has fields that are none.
+        documents.meeting.PaperRefused: If the template has fields that are none, or loose braces.
     """
     meeting = read_meeting(reader, request.session_id)
     try:
         text = templates.fill(request.template, _values(reader, meeting, request))
-    except templates.UnknownFields as unknown:
+    except templates.TemplateRefused as unknown:
         raise PaperRefused(f"Die Vorlage der Pressemitteilung passt nicht. {unknown}") from unknown
     return Prose(_TITLE, prose.from_lines(text), meeting.file_name(_TITLE), meeting.title)
 

@@ -9,9 +9,22 @@ from collections.abc import Collection, Mapping
 from voneinander_desktop.domain import collation
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
+_LOOSE = re.compile(r"(\{)[^{}]*|[^{}]*\}")
 
 
-class UnknownFields(ValueError):  # noqa: N818 - the name says what is the case
+_EXCERPT = 25
+"""Most characters that are told of what stands beside a brace."""
+
+
+class TemplateRefused(ValueError):  # noqa: N818 - the name says what is the case
+    """A template cannot be filled in; `str()` says in German why."""
+
+
+class LooseBrace(TemplateRefused):
+    """A template has a brace without its other one."""
+
+
+class UnknownFields(TemplateRefused):
     """A template has fields that are none; `str()` says in German which, and which there are.
 
     Attributes:
@@ -36,7 +49,10 @@ def check(template: str, known: Collection[str]) -> None:
 
     Raises:
         UnknownFields: If it has fields that are none.
+        LooseBrace: If a brace stands alone: it would go out as it is.
     """
+    for line in template.split("\n"):
+        _check_braces(line)
     if unknown := unknown_fields(template, known):
         raise UnknownFields(unknown, known)
 
@@ -49,12 +65,29 @@ def fill(template: str, values: Mapping[str, str]) -> str:
         values: What each field says, by its name. Upper and lower case and spaces around it make no difference.
 
     Raises:
-        UnknownFields: If it has fields that are none.
+        TemplateRefused: If it has fields that are none, or braces that are loose.
     """
     check(template, values)
     by_name = {_folded(name): text for name, text in values.items()}
     lines = (_filled(line, by_name) for line in template.split("\n"))
     return "\n".join(line for line in lines if line is not None)
+
+
+def _check_braces(line: str) -> None:
+    for rest in _FIELD.split(line)[::2]:  # what is no field
+        loose = _LOOSE.search(rest)
+        if loose is None:
+            continue
+        if loose[1]:
+            told = f"Nach „{_shortened(loose[0])}“ fehlt die schließende Klammer „}}“."
+        else:
+            told = f"Vor „{_shortened(loose[0][::-1])[::-1]}“ fehlt die öffnende Klammer „{{“."
+        raise LooseBrace(f"{told} In geschweiften Klammern stehen nur Felder wie {{Datum}}.")
+
+
+def _shortened(text: str) -> str:
+    text = text.rstrip()
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()} …"
 
 
 def _filled(line: str, values: Mapping[str, str]) -> str | None:

@@ -41,8 +41,8 @@ from voneinander_desktop.usecases.messages import (
     Letter,
     Occasion,
     Recipient,
+    TemplateRefused,
     UnfitOccasion,
-    UnknownFields,
     UnknownSession,
     UnusableAddress,
     name_of,
@@ -198,7 +198,7 @@ class MailDialog(QDialog):
         try:
             filled = self._office.messages.filled(self._session_id, self.letter(), recipient)
             self.preview.setPlainText(f"Betreff: {filled.subject}\n\n{filled.text}")
-        except (UnknownFields, UnknownSession, StorageFault) as fault:
+        except (TemplateRefused, UnknownSession, StorageFault) as fault:
             self.preview.setPlainText(str(fault))
 
     # --------------------------------------------------------------------------------- what is done
@@ -288,7 +288,7 @@ class MailDialog(QDialog):
         except UnusableAddress as refusal:
             text = f"An „{refusal.address}“ kann keine E-Mail gehen. Es wurde nichts erstellt. "
             self.outcome.tell("warning", f"{text}Bitte berichtigen Sie die Adresse, oder nehmen Sie das Häkchen weg.")
-        except (UnfitOccasion, UnknownFields, UnknownSession, Refused, StorageFault) as fault:
+        except (UnfitOccasion, TemplateRefused, UnknownSession, Refused, StorageFault) as fault:
             self.outcome.tell("warning", str(fault))
         return None
 

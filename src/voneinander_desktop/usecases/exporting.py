@@ -31,7 +31,7 @@ from voneinander_desktop.domain.catalogue import SESSION
 from voneinander_desktop.domain.labels import Labels
 from voneinander_desktop.domain.prose import Prose
 from voneinander_desktop.domain.tables import Document
-from voneinander_desktop.domain.templates import UnknownFields
+from voneinander_desktop.domain.templates import TemplateRefused
 from voneinander_desktop.storage.bulk import no_collection
 from voneinander_desktop.storage.queries import Reader
 from voneinander_desktop.usecases import exchange
@@ -69,7 +69,7 @@ __all__ = [
     "Request",
     "RosterRequest",
     "SignInSheetRequest",
-    "UnknownFields",
+    "TemplateRefused",
     "UnknownSession",
     "Written",
     "file_name",
@@ -169,7 +169,7 @@ class Exporting:
         """Keep other words in the file, as a step that can be undone; empty ones bring back the draft.
 
         Raises:
-            UnknownFields: If they have fields that are none. Nothing was stored.
+            TemplateRefused: If they have fields that are none, or loose braces. Nothing was stored.
         """
         templates.check(text, PRESS_RELEASE_FIELDS)
         kept = "" if text.strip() == default_press_template() else text.strip()

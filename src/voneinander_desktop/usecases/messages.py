@@ -23,7 +23,7 @@ from voneinander_desktop.documents.meeting import UnknownSession, read_session, 
 from voneinander_desktop.domain import rules, templates
 from voneinander_desktop.domain.catalogue import INVITATION
 from voneinander_desktop.domain.fields import Row, Value
-from voneinander_desktop.domain.templates import UnknownFields
+from voneinander_desktop.domain.templates import TemplateRefused
 from voneinander_desktop.formats.calendars import calendar_file
 from voneinander_desktop.formats.mail_drafts import Attachment, MailDraft, UnusableAddress, address_line, draft_file
 from voneinander_desktop.storage.faults import StorageFault, os_message
@@ -32,8 +32,20 @@ from voneinander_desktop.usecases.choices import Choices
 from voneinander_desktop.usecases.editing import NOTHING, Edit, Editing, Outcome
 
 __all__ = [
-    "FIELDS", "Audience", "LeftOut", "Letter", "MailDraft", "Messages", "Occasion", "Recipient",
-    "UnfitOccasion", "UnknownFields", "UnknownSession", "UnusableAddress", "default_wording", "write_drafts",
+    "FIELDS",
+    "Audience",
+    "LeftOut",
+    "Letter",
+    "MailDraft",
+    "Messages",
+    "Occasion",
+    "Recipient",
+    "TemplateRefused",
+    "UnfitOccasion",
+    "UnknownSession",
+    "UnusableAddress",
+    "default_wording",
+    "write_drafts",
 ]  # fmt: skip
 
 _NAMES = {
@@ -101,7 +113,7 @@ class Messages:
         No words at all do so, too.
 
         Raises:
-            UnknownFields: If they have fields that are none. Nothing was stored.
+            TemplateRefused: If they have fields that are none, or loose braces. Nothing was stored.
             StorageFault: If the file cannot be written.
         """
         templates.check(f"{letter.subject}\n{letter.text}", FIELDS)
@@ -151,7 +163,7 @@ class Messages:
         """Return a letter with its fields filled in: for one recipient, or for all.
 
         Raises:
-            UnknownFields: If it has fields that are none.
+            TemplateRefused: If it has fields that are none, or loose braces.
         """
         known = field_values(self._reader, session_id, recipient)
         return Letter(templates.fill(letter.subject, known), templates.fill(letter.text, known).strip() + "\n")
@@ -178,7 +190,7 @@ class Messages:
 
         Raises:
             UnfitOccasion: If there is no such occasion, such as calling off what takes place.
-            UnknownFields: If the words have fields that are none.
+            TemplateRefused: If the words have fields that are none, or loose braces.
             UnusableAddress: If an address is none that mail programs know.
         """
         if unfit := self.unfit(session_id, occasion):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -37,6 +37,7 @@ _LARGE = 1.5
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _SIGNS = {"present": "check", "absent": "cross"}
+_NOBODY_CHOSEN = "Noch niemand ausgewählt: Bitte tippen Sie einen Namen oder gehen Sie mit ↓ in die Liste."
 _WORDS = {"present": "anwesend", "absent": "nicht teilgenommen", "unrecorded": ""}
 
 
@@ -109,12 +110,20 @@ class DoorPage(Page):
 
     def _find(self, *, keep: bool = False) -> None:
         chosen = self._chosen() if keep else 0
-        found = self._roll.find(self.search.text())
+        typed = self.search.text().strip()
+        found = self._roll.find(typed)
         self.model.show_people([entry for row_id in found if (entry := self._roll.entry(row_id))], self._half)
-        row = next((row for row, entry in enumerate(self.model.people) if entry.id == chosen), 0)
+        first = 0 if typed else -1  # of everybody nobody is meant, unless she goes into the list
+        row = next((row for row, entry in enumerate(self.model.people) if entry.id == chosen), first)
         self.list.setCurrentIndex(self.model.index(row))
+        self.list.set_empty_text(self._nobody(typed))
         self._count()
         self.changed.emit()
+
+    def _nobody(self, typed: str) -> str:
+        """Return what an empty list says, and what Enter does then."""
+        who = "Niemand heißt so." if typed else "Noch ist niemand angemeldet."
+        return who if self._office.read_only else f"{who} Eingabetaste: ohne Anmeldung hinzufügen"
 
     def _count(self) -> None:
         two = self._roll.halves == 2
@@ -122,13 +131,22 @@ class DoorPage(Page):
         counts = self._roll.counts(self._half if two else None)
         self.counters.show_counts(counts.present, counts.expected, counts.walk_ins)
 
+    def _begin_name(self) -> None:
+        """Find who is called like what was typed; the reminder to type something is done with."""
+        if self.last.text() == _NOBODY_CHOSEN:
+            self.last.clear()
+        self._find()
+
     def _chosen(self) -> int:
         entry = self.list.currentIndex().data(_ENTRY)
         return entry.id if isinstance(entry, Entry) else 0
 
     def _toggle(self) -> None:
         entry = self.list.currentIndex().data(_ENTRY)
-        if not isinstance(entry, Entry) or self._office.read_only:
+        if not isinstance(entry, Entry):
+            self.last.setText(_NOBODY_CHOSEN)
+            return
+        if self._office.read_only:
             return
         outcome = attempt(self, lambda: self._office.attendance.toggle(entry.id, self._half))
         if outcome is not None:
@@ -183,10 +201,10 @@ class DoorPage(Page):
         line.setAccessibleName("Person suchen")
         line.setClearButtonEnabled(True)
         line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        line.textChanged.connect(lambda _: self._find())
+        line.textChanged.connect(lambda _: self._begin_name())
         return line
 
-    def _list(self) -> QListView:
+    def _list(self) -> "PeopleList":
         view = PeopleList(self)
         view.setModel(self.model)
         view.setItemDelegate(PersonDelegate(view))
@@ -232,6 +250,26 @@ class DoorPage(Page):
 
 class PeopleList(QListView):
     """A list whose rows are all as high: whoever changed is painted anew, and nothing is laid out again."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._empty_text = ""
+
+    def set_empty_text(self, text: str) -> None:
+        """Say what to do where nobody is found."""
+        if text != self._empty_text:
+            self._empty_text = text
+            self.viewport().update()
+        self.setAccessibleDescription("" if self.model().rowCount() else text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or what to do where there are none."""
+        super().paintEvent(event)
+        if self._empty_text and not self.model().rowCount():
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(theme.muted(self.palette()))
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(self.viewport().rect(), flags, self._empty_text)
 
     def dataChanged(
         self,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from voneinander_desktop.domain import templates
-from voneinander_desktop.domain.templates import UnknownFields
+from voneinander_desktop.domain.templates import TemplateRefused
 from voneinander_desktop.domain.values import ValueRefused, clean_text
 from voneinander_desktop.gui import theme
 from voneinander_desktop.gui.editor import ProblemNote
@@ -173,7 +173,7 @@ class TextsPage(Page):
             clean_text(text, multiline=True, max_length=longest)
             if self._wording.fields:
                 templates.check(text, self._wording.fields)
-        except (ValueRefused, UnknownFields) as refusal:
+        except (ValueRefused, TemplateRefused) as refusal:
             return str(refusal)
         return ""
 
@@ -262,7 +262,7 @@ class TextsPage(Page):
             return
         try:
             shown = self._wording.preview(self._office, self.sessions.session_id, self._letter())
-        except (UnknownFields, PaperRefused, StorageFault) as fault:
+        except (TemplateRefused, PaperRefused, StorageFault) as fault:
             shown = str(fault)
         self.preview.setPlainText(shown)
 
