@@ -115,3 +115,19 @@ def test_what_is_no_file_is_refused_in_german(voneinander, file, tmp_path, comma
 @pytest.mark.parametrize("arguments", [["backup"], ["restore", "eine.voneinander"], ["backups"]])
 def test_wrong_usage_ends_with_2(voneinander, arguments):
     assert voneinander(*arguments)[0] == 2
+
+
+def test_a_folder_that_is_not_there_is_told_as_such(voneinander, file, tmp_path):
+    status, _, said = voneinander("backup", file, tmp_path / "weg" / "Mitte.voneinander")
+    assert status == 1
+    assert f"Den Ordner „{tmp_path / 'weg'}“ gibt es nicht." in said
+
+
+def test_what_is_no_backup_is_told_as_such(voneinander, file, tmp_path):
+    letter = tmp_path / "brief.pdf"
+    letter.write_bytes(b"%PDF-1.7 ein Brief")
+    before = file.read_bytes()
+    status, _, said = voneinander("restore", file, letter)
+    assert status == 1
+    assert "„brief.pdf“ ist keine Sicherung dieses Programms" in said
+    assert file.read_bytes() == before

@@ -286,6 +286,7 @@ def test_how_many_stay_is_kept(qtbot, page, office):
 
 
 def test_moving_out_makes_a_folder_and_offers_to_show_it(qtbot, page, office, tmp_path, monkeypatch):
+    (tmp_path / "Stick").mkdir()
     folder_chosen(monkeypatch, tmp_path / "Stick")
     shown = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()) or True)
@@ -305,7 +306,7 @@ def test_what_cannot_be_moved_out_is_told(qtbot, page, tmp_path, monkeypatch):
     folder_chosen(monkeypatch, blocked)
     with qtbot.waitSignal(page.fault) as told:
         press(page, "Umziehen …")
-    assert "Ordner zum Umziehen ließ sich nicht schreiben" in told.args[0]
+    assert "gibt es nicht (mehr). Es wurde nichts kopiert." in told.args[0]
     assert page.state.text() == ""
 
 

@@ -15,6 +15,7 @@ from voneinander_desktop.domain.catalogue import INSTITUTION
 from voneinander_desktop.gui import file_desk, messages
 from voneinander_desktop.gui.main_window import MainWindow, Parts
 from voneinander_desktop.gui.pages.administration import AdministrationPage
+from voneinander_desktop.gui.pages.backups import BackupsPage
 from voneinander_desktop.gui.restoring import DamageDialog, _BackupChooser, newest_offer
 from voneinander_desktop.gui.settings import Settings
 from voneinander_desktop.gui.workspace import PageMakers
@@ -278,6 +279,7 @@ def test_a_backup_that_fails_is_told_until_one_succeeds(qtbot, make_window, path
     press_in_banner(window, "Noch einmal versuchen")
     qtbot.waitUntil(lambda: not window.look_after_file()._errand.running)
     assert len(window.banners.texts()) == 1
+    assert window.status.texts()[1] == "Die Sicherung ist fehlgeschlagen."
 
     place = tmp_path / "Stick"
     place.mkdir()
@@ -323,9 +325,15 @@ def test_a_file_that_was_changed_outside_is_no_damage(qtbot, make_window, path, 
     office.close()
     shutil.copyfile(make_file("empty", "andere.voneinander"), path)
     window = make_window(path)
-    assert window.banners.texts() == [
-        "Die Datei wurde außerhalb dieses Programms verändert oder ersetzt. Der Inhalt ist in Ordnung."
-    ]
+    (text,) = window.banners.texts()
+    assert text.startswith("Die Datei wurde außerhalb dieses Programms verändert oder ersetzt.")
+    press_in_banner(window, "Sicherungen ansehen")
+    assert isinstance(window.workspace.page, AdministrationPage)
+    assert isinstance(window.workspace.page.section, BackupsPage)
+    window.close_file()
+    window.files.open_path(path)  # told once
+    window.look_after_file()
+    assert window.banners.texts() == []
 
 
 # ----------------------------------------------------------------------------------------------- damage
@@ -757,12 +765,47 @@ def test_who_writes_is_asked_and_hands_over(qtbot, two):
     assert "möchte diese Datei bearbeiten" in banner_of(writer)
     press_in_banner(writer, "Jetzt übergeben")
     assert writer.office.read_only
-    assert "Sie haben die Datei übergeben" in banner_of(writer)
+    (told,) = writer.banners.texts()
+    assert told.startswith("Sie haben die Datei übergeben.")
+    look(qtbot, writer)  # nobody has taken it yet
+    assert writer.banners.texts() == [told]
     look(qtbot, reader)
     assert not reader.office.read_only
+    (got,) = reader.banners.texts()
+    assert "Sie können sie jetzt hier bearbeiten" in got
     look(qtbot, writer)
-    assert "hat diese Datei geöffnet" in banner_of(writer)
+    (told,) = writer.banners.texts()
+    assert "hat diese Datei geöffnet" in told
     assert not list(writer.office.path.parent.glob("*.anfrage"))
+
+
+@pytest.mark.parametrize("way", ["closed", "waited"])
+def test_what_was_handed_over_and_not_taken_is_free_again(qtbot, two, way):
+    writer, reader = two
+    look(qtbot, reader)
+    press_in_banner(reader, "Übernahme anfragen")
+    look(qtbot, writer)
+    press_in_banner(writer, "Jetzt übergeben")
+    if way == "closed":
+        reader.close_file()
+    else:
+        idle(writer, minutes=1)
+    look(qtbot, writer)
+    assert writer.banners.texts() == ["Die Datei ist jetzt frei zum Bearbeiten."]
+
+
+def test_handing_over_leaves_both_where_they_were(qtbot, two):
+    writer, reader = two
+    for window in two:
+        window.workspace.show_area("institution")
+        window.current_list().show_record(kreativhaus(window))
+    look(qtbot, reader)
+    press_in_banner(reader, "Übernahme anfragen")
+    look(qtbot, writer)
+    press_in_banner(writer, "Jetzt übergeben")
+    look(qtbot, reader)
+    assert not reader.office.read_only
+    assert [window.current_list().current_id() for window in two] == [kreativhaus(window) for window in two]
 
 
 def test_a_request_can_be_taken_back(qtbot, two):

@@ -62,9 +62,11 @@ def test_a_file_that_another_program_changed_is_told_apart_from_a_damaged_one(pa
     other.parent.mkdir()
     new_file(other)
     path.write_bytes(other.read_bytes())
-    assert opened(path) is True
-    assert opened(path, edit) is True  # as long as nothing is written here
-    assert opened(path) is False
+    reader = open_file(path, write=False)
+    assert reader.changed_outside
+    reader.close()
+    assert opened(path) is True  # who reads does not seal it
+    assert opened(path) is False  # it was told, and found sound
 
 
 def test_reading_leaves_the_seal_alone(path):

@@ -319,6 +319,7 @@ def test_moving_out_takes_everything_along(office, safe, tmp_path):
     add_one(office, "institution", name="Kreativhaus")
     safe.make("von Hand")
     target = tmp_path / "Stick"
+    target.mkdir()
     folder = safe.move_out(target)
     assert folder.parent == target
     moved = folder / office.path.name
@@ -331,14 +332,45 @@ def test_moving_out_takes_everything_along(office, safe, tmp_path):
 def test_a_move_that_fails_leaves_nothing_behind(office, safe, tmp_path):
     target = tmp_path / "Stick"
     target.write_text("kein Ordner", encoding="utf-8")
-    with pytest.raises(StorageFault, match="zum Umziehen ließ sich nicht schreiben"):
+    with pytest.raises(StorageFault, match="gibt es nicht"):
         safe.move_out(target)
     made = safe.folder.path(safe.make("von Hand"))
     made.with_name("Verweis").symlink_to("fehlt")
     target = tmp_path / "Netz"
+    target.mkdir()
     with pytest.raises(StorageFault, match="zum Umziehen ließ sich nicht schreiben"):
         safe.move_out(target)
     assert list(target.iterdir()) == []
+
+
+def test_what_is_not_plugged_in_is_not_made_on_this_computer(office, safe, tmp_path):
+    stick = tmp_path / "Stick"
+    with pytest.raises(StorageFault, match="gibt es nicht"):
+        safe.move_out(stick)
+    stick.mkdir()
+    safe.set_place(stick)
+    safe.make("von Hand")
+    shutil.rmtree(stick)
+    with pytest.raises(StorageFault, match="keine Sicherung angelegt"):
+        safe.make("von Hand")
+    assert not stick.exists()
+
+
+def test_what_is_replaced_by_a_backup_is_kept_beside_the_file_while_the_place_of_backups_is_gone(
+    office, safe, clock, tmp_path
+):
+    copy = tmp_path / "anderswo.voneinander"
+    office.save_copy(copy)
+    stick = tmp_path / "Stick"
+    stick.mkdir()
+    safe.set_place(stick)
+    stick.rmdir()
+    add_one(office, "institution", name="Kreativhaus")
+    office.close()
+    kept = safekeeping.restore_backup(office.path, copy, clock())
+    assert names(office.path) == []
+    assert names(office.path.parent / "Mitte – Sicherungen" / kept) == ["Kreativhaus"]
+    assert not stick.exists()
 
 
 # ------------------------------------------------------------------------------------- closed files

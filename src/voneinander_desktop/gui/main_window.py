@@ -263,15 +263,20 @@ class MainWindow(QMainWindow):
         self._show_welcome()
         return True
 
-    def hand_over(self, why: str) -> None:
-        """Let a colleague write the file and go on reading it.
+    def reopen(self, *, write: bool) -> bool:
+        """Open the file anew and go where she was; False if the user wants to go on as it is, or it cannot be opened.
 
         Args:
-            why: What happened, in German.
+            write: Whether it shall be written; if not, it is closed first, so that somebody else can.
         """
-        office = self.office
-        if office and self.close_file() and self.files.open_path(office.path, write=False):
-            self.tell_lasting("handed-over", why)
+        before = self.workspace
+        position = before.position() if before else None
+        if before is None or position is None or not (write or self.close_file()):
+            return False
+        if not self.files.open_path(before.office.path, write=write) or self.workspace in (None, before):
+            return False
+        self.workspace.go_to(position)
+        return True
 
     def look_after_file(self) -> "Safekeeper | None":
         """Make backups of the open file by themselves and look for colleagues, from now on."""

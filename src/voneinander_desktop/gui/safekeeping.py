@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 60_000
 """Milliseconds between two looks whether a backup is due."""
-_CHANGED = "Die Datei wurde außerhalb dieses Programms verändert oder ersetzt. Der Inhalt ist in Ordnung."
+_CHANGED = (
+    "Die Datei wurde außerhalb dieses Programms verändert oder ersetzt. Ihr Inhalt ist lesbar und in sich stimmig. "
+    "Fehlt Ihnen etwas, sehen Sie bei den Sicherungen nach."
+)
+_BEGUN = "Die Sicherung wird angelegt …"
 _BUSY = "Es wird gerade schon eine Sicherung angelegt."
 _PLACE = "Ort der Sicherungen wählen"
 _RESCUE_PLACE = "Wo soll die gerettete Datei liegen?"
@@ -64,7 +69,8 @@ class Safekeeper(QObject):
         self._timer.timeout.connect(self._look)
         self.neighbours = Neighbours(window, office)
         if office.changed_outside:
-            window.banners.show_banner("changed", "info", _CHANGED, closable=True)
+            banner = window.banners.show_banner("changed", "info", _CHANGED, closable=True)
+            banner.add_button("Sicherungen ansehen", partial(window.trigger, "show_backups"))
         if not office.read_only:
             self._make_if(office.safekeeping.changed, "beim Öffnen")
             self._timer.start(look_every)
@@ -85,7 +91,7 @@ class Safekeeper(QObject):
         if self._office.read_only:
             self._window.status.show_message("Eine Datei, die nur zum Lesen geöffnet ist, braucht keine Sicherung.")
         elif self._errand.start(lambda go_on: (self._office.safekeeping.make("von Hand", go_on), True)):
-            self._window.status.show_message("Die Sicherung wird angelegt …")
+            self._window.status.show_message(_BEGUN)
         else:
             self._window.status.show_message(_BUSY)
 
@@ -114,6 +120,8 @@ class Safekeeper(QObject):
 
     def _tell_failed(self, why: str) -> None:
         text = f"Die letzte Sicherung ist fehlgeschlagen: {why} Ihre Datei ist davon nicht betroffen."
+        if self._window.status.texts()[1] == _BEGUN:
+            self._window.status.show_message("Die Sicherung ist fehlgeschlagen.")
         banner = self._window.banners.show_banner("backup", "warning", text, closable=True)
         banner.add_button("Noch einmal versuchen", self.back_up)
         banner.add_button("Ort wählen …", self.choose_place)

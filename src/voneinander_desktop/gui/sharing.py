@@ -20,6 +20,8 @@ _LOOK_EVERY = 4_000
 _IDLE = timedelta(minutes=10)
 _READ_ONLY = "read-only"
 _ASKED = "asked"
+_TIME_TO_TAKE = timedelta(seconds=30)
+"""How long a file that was handed over is left to whoever asked for it."""
 _INPUT = frozenset(
     {
         QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
@@ -29,7 +31,7 @@ _INPUT = frozenset(
 
 
 class _Seen(NamedTuple):
-    """What a look at the others found: whether the file is free, and who has it or would like to."""
+    """What a look at the others found: whether the file is free, and who has it or would like to have it."""
 
     free: bool
     other: str
@@ -52,6 +54,9 @@ class Neighbours(QObject):
         self._last_input = clock()
         self._shown = ""
         self._seen = _Seen(False, "")
+        self._writer = ""
+        self._handed_over = ""
+        self._handed_until = clock()
         self._errand = Errand(self)
         self._errand.done.connect(self._tell)
         self._timer = QTimer(self)
@@ -76,7 +81,9 @@ class Neighbours(QObject):
         """Look now."""
         sharing = self._office.sharing
         if self._office.read_only:
-            self._errand.start(lambda _: _Seen(True, "") if sharing.is_free() else _Seen(False, sharing.writer_name()))
+            self._errand.start(
+                lambda _: _Seen(True, sharing.requester()) if sharing.is_free() else _Seen(False, sharing.writer_name())
+            )
         else:
             self._errand.start(lambda _: _Seen(False, sharing.requester()))
 
@@ -88,11 +95,21 @@ class Neighbours(QObject):
 
     # ------------------------------------------------------------------------------ who reads
 
+    def leave_to_others(self, text: str) -> None:
+        """Say that the file was handed over until somebody writes it, rather than that it is free."""
+        self._handed_over, self._handed_until = text, self._clock() + _TIME_TO_TAKE
+        self._show(text)
+
     def _tell_reader(self, seen: _Seen) -> None:
         self._seen = seen
+        self._writer = self._writer if seen.free else seen.other
         asked = self._office.sharing.requested
-        if seen.free and asked and QApplication.activeModalWidget() is None:
-            self._open_for_writing()
+        if not (seen.free and seen.other) or self._clock() >= self._handed_until:
+            self._handed_over = ""
+        if self._handed_over:
+            self._show(self._handed_over)
+        elif seen.free and asked and QApplication.activeModalWidget() is None:
+            self._take_over()
         elif seen.free:
             self._show("Die Datei ist jetzt frei zum Bearbeiten.", "Zum Bearbeiten öffnen", self._open_for_writing)
         elif asked:
@@ -105,14 +122,21 @@ class Neighbours(QObject):
             text = f"{seen.other} hat diese Datei geöffnet. Sie können alles lesen, aber nichts ändern."
             self._show(text, "Übernahme anfragen", self._request)
 
-    def _show(self, text: str, action: str, do: Callable[[], object]) -> None:
+    def _show(self, text: str, action: str = "", do: Callable[[], object] = lambda: None) -> None:
         if text != self._shown:
             self._shown = text
             banner = self._window.banners.show_banner(_READ_ONLY, "lock", text, action=action)
             banner.action_clicked.connect(do)
 
     def _open_for_writing(self) -> None:
-        self._window.files.open_path(self._office.path)
+        self._window.reopen(write=True)
+
+    def _take_over(self) -> None:
+        """Open for writing what was asked for, and say so: it may be long ago, and happens by itself."""
+        window, who = self._window, self._writer or "Ihre Kollegin oder Ihr Kollege"
+        if window.reopen(write=True) and window.office and not window.office.read_only:
+            text = f"{who} hat die Datei übergeben oder geschlossen. Sie können sie jetzt hier bearbeiten."
+            window.tell_lasting("taken-over", text)
 
     def _request(self) -> None:
         try:
@@ -160,4 +184,7 @@ class Neighbours(QObject):
         return not any(editor.modified() for editor in self._window.findChildren(Editor))
 
     def _hand_over(self, requester: str, why: str) -> None:
-        self._window.hand_over(f"{why} {requester} kann sie jetzt bearbeiten; Sie können hier weiter alles lesen.")
+        window = self._window
+        if window.reopen(write=False) and (keeper := window.look_after_file()):
+            text = f"{why} {requester} kann sie jetzt bearbeiten; Sie können hier weiter alles lesen."
+            keeper.neighbours.leave_to_others(text)

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from voneinander_desktop.storage import faults, seal, unfinished
+from voneinander_desktop.storage import faults, opening, seal, unfinished
 from voneinander_desktop.storage.database import Database
 from voneinander_desktop.storage.faults import StorageFault
 from voneinander_desktop.storage.journal import Change, Outcome, encode
@@ -122,7 +122,7 @@ class BackupFolder:
         """
         beside = unfinished.beside(self.folder / f"Sicherung{SUFFIX}")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)  # not its parents: its place may be on a drive that is not connected
             copy(beside)
             seal.sync_file(beside)
             backup = replace(described(beside, now, reason), name=self._free_name(now))
@@ -191,6 +191,8 @@ def put_copy(copy: Callable[[Path], None], target: Path) -> None:
         StorageFault: If the copy cannot be written or is not sound.
         OSError: If it cannot be put in place.
     """
+    if not target.parent.is_dir():
+        raise StorageFault(f"Den Ordner „{target.parent}“ gibt es nicht. Bitte wählen Sie einen anderen Ordner.")
     beside = unfinished.beside(target)
     try:
         copy(beside)
@@ -234,6 +236,21 @@ def check(path: Path, told: str = "") -> None:
         raise faults.Damaged(told or str(fault)) from fault
 
 
+def check_is_ours(source: Path) -> None:
+    """Refuse what is no backup at all.
+
+    Raises:
+        StorageFault: If it is something else, or its beginning is damaged.
+    """
+    try:
+        opening.check_header(source)
+    except faults.NotAFile as fault:
+        raise faults.NotAFile(
+            f"„{source.name}“ ist keine Sicherung dieses Programms, oder ihr Anfang ist beschädigt. Es wurde nichts "
+            "verändert."
+        ) from fault
+
+
 def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) -> str:
     """Put a backup in the place of a file that nobody has open. The file that was there is kept.
 
@@ -249,7 +266,10 @@ def restore(database: Path, source: Path, backups: BackupFolder, now: datetime) 
     Raises:
         StorageFault: If the backup is not sound or cannot be put in place; the file is as it was then.
     """
+    check_is_ours(source)
     check(source, "Diese Sicherung ist selbst beschädigt. Es wurde nichts verändert.")
+    if not backups.folder.parent.is_dir():  # their place is not connected
+        backups = BackupFolder(database.parent / backups.folder.name, database.stem)
     beside = unfinished.beside(database)
     try:
         seal.copy_file(source, beside)

@@ -92,6 +92,7 @@ class Database:
         self._last_ids: dict[str, int] = {}
         self._observers: list[Callable[[Outcome], None]] = []
         self._seal_open = False
+        self._to_seal = False
         self._is_sound = False
         self._data_version: int | None = None
         opening.check_header(path)
@@ -105,6 +106,7 @@ class Database:
             self.reader = Reader(self.fetch)
             self.was_older = opening.revision_of(self._file, path) != opening.REVISIONS[-1]
             if not sealed:  # else it is, bit for bit, what was checked and closed last
+                self._to_seal = self.changed_outside  # once told, that is how it is
                 opening.check_all(self._file, path, with_contents=not self.was_older)
             if self.was_older:
                 self._upgrade(before_upgrade)
@@ -354,7 +356,9 @@ class Database:
             raise
 
     def _disconnect(self) -> None:
-        if self._seal_open:  # only what is sound is sealed: so the next opening need not check the same bytes again
+        if (
+            self._to_seal and not self.read_only
+        ):  # only what is sound is sealed: so the next opening need not check the same bytes again
             self._is_sound = not opening.findings(self._file, self.path)
         if not self.read_only:
             with contextlib.suppress(DBAPIError):  # takes away the empty journal file beside the database
@@ -369,11 +373,11 @@ class Database:
                 seal.write(self.path, replace(seal.read(self.path), state="open", sha256=""))
             except OSError as error:
                 raise StorageFault(f"Diese Änderung wurde nicht gespeichert. {faults.os_message(error)}") from error
-            self._seal_open = True
+            self._seal_open = self._to_seal = True
 
     def _renew_seal(self) -> None:
         """Keep the hash of the file as it is now, closed, if it may differ from the one that is kept."""
-        if self._seal_open and self._is_sound and Identity.of(self.path) == self._identity:
+        if self._to_seal and self._is_sound and Identity.of(self.path) == self._identity:
             with contextlib.suppress(OSError):  # without a seal the next opening checks the contents
                 digest = seal.file_hash(self.path)
                 seal.write(self.path, replace(seal.read(self.path), state="closed", sha256=digest))

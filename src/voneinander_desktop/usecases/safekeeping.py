@@ -215,11 +215,15 @@ class Safekeeping:
         Raises:
             StorageFault: If it cannot be written; nothing is left behind then.
         """
+        if not target.is_dir():  # made anew it might lie on this computer, where a stick was before
+            raise StorageFault(
+                f"Den Ordner „{target}“ gibt es nicht (mehr). Es wurde nichts kopiert. Liegt er auf einem Stick oder "
+                "im Netz, verbinden Sie das Laufwerk bitte wieder."
+            )
         name = self._database.path.name
         folder = target / f"{self._database.path.stem} – Umzug {self._now():%Y-%m-%d %H%M%S}"
         unfinished_folder = unfinished.beside(folder)
         try:
-            target.mkdir(parents=True, exist_ok=True)
             unfinished.sweep(target)
             unfinished_folder.mkdir()
             backup.put_copy(self._database.copy_beside, unfinished_folder / name)
@@ -303,6 +307,7 @@ def describe(source: Path) -> Backup:
     Raises:
         StorageFault: If it is not sound.
     """
+    backup.check_is_ours(source)
     try:
         return backup.described(source, datetime.fromtimestamp(source.stat().st_mtime), "")
     except OSError as error:
