@@ -93,6 +93,7 @@ def _back_up(folder: Path) -> None:
 
 def _move_out(folder: Path) -> None:
     office = open_file(folder / FILE, write=False)
+    (folder / STICK).mkdir()
     office.safekeeping.move_out(folder / STICK)
     office.close()
 
