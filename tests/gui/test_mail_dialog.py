@@ -97,6 +97,8 @@ def test_one_for_each_speaks_of_the_institution(qtbot, dialog, opened):
 def test_text_and_addresses_go_to_the_clipboard(qtbot, dialog):
     dialog.copy_the_text()
     assert QGuiApplication.clipboard().text().startswith("Guten Tag,\n")
+    qtbot.mouseClick(button(dialog, "Betreff &kopieren"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "Einladung: Treffen"
     dialog.separator.setCurrentIndex(1)
     dialog.copy_the_addresses()
     assert QGuiApplication.clipboard().text() == "Kreativhaus <haus@example.org>, Treff <treff@example.org>"
@@ -145,7 +147,7 @@ def test_where_nobody_is_meant_nothing_can_be_sent(qtbot, dialog):
 @pytest.mark.parametrize(
     ("occasion", "told", "leads", "then"),
     [
-        (Occasion.CANCELLATION, "ist nicht abgesagt", "Veranstaltung a&bsagen …", "findet leider nicht statt"),
+        (Occasion.CANCELLATION, "ist nicht abgesagt", "Veranstaltung ab&sagen …", "findet leider nicht statt"),
         (Occasion.POSTPONEMENT, "ist nicht verschoben", "Veranstaltung &verschieben …", "Neu: Mittwoch, 18.03.2099"),
     ],
 )

@@ -478,7 +478,7 @@ def test_only_names_count_however_umlauts_are_typed(qtbot, people, office):
 
 
 def test_the_person_registered_is_named_and_typed_again_is_said_to_be_there(qtbot, people, office):
-    with qtbot.waitSignal(people.message, check_params_cb=lambda text: text == "Arlt, Manuela angemeldet"):
+    with qtbot.waitSignal(people.step_told, check_params_cb=lambda text: text == "Arlt, Manuela angemeldet"):
         qtbot.keyClicks(people.quick, "manuela arl")
         qtbot.keyClick(people.quick, Key.Key_Return)
     assert not people.quick.isUndoAvailable()  # Ctrl+Z is the window's

@@ -4,7 +4,7 @@ The program sends nothing. It makes drafts that her mail program opens, or copie
 sent she says herself, and only then is a date noted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -153,7 +153,7 @@ class MailDialog(QDialog):
     def _tell_unfit(self) -> None:
         """Say that the occasion is not there, and lead to where it becomes so."""
         leads: dict[Occasion, tuple[str, Callable[[], object]]] = {
-            Occasion.CANCELLATION: ("Veranstaltung a&bsagen …", self._call_off),
+            Occasion.CANCELLATION: ("Veranstaltung ab&sagen …", self._call_off),
             Occasion.POSTPONEMENT: ("Veranstaltung &verschieben …", self._postpone),
         }
         lead = leads.get(self.chosen)
@@ -241,7 +241,15 @@ class MailDialog(QDialog):
         filled = self._attempt(lambda: self._office.messages.filled(self._session_id, self.letter()))
         if filled:
             QGuiApplication.clipboard().setText(filled.text)
-            self._tell_ready("Der Text ist kopiert. In Ihrem E-Mail-Programm fügen Sie ihn mit Strg+V ein.")
+            copied = "Der Text ist kopiert. In Ihrem E-Mail-Programm fügen Sie ihn mit Strg+V ein."
+            self._tell_ready(copied, [("Betreff &kopieren", self.copy_the_subject)])
+
+    def copy_the_subject(self) -> None:
+        """Put the subject with its fields filled in on the clipboard: mail programs have a field of its own for it."""
+        filled = self._attempt(lambda: self._office.messages.filled(self._session_id, self.letter()))
+        if filled:
+            QGuiApplication.clipboard().setText(filled.subject)
+            self._tell_ready("Der Betreff ist kopiert.")
 
     def copy_the_addresses(self) -> None:
         """Put the addresses on the clipboard."""
@@ -267,8 +275,8 @@ class MailDialog(QDialog):
             self._update()
             self.outcome.tell("check", f"Die Vorlage „{name_of(self.chosen)}“ ist in der Datei behalten.")
 
-    def _tell_ready(self, text: str) -> None:
-        actions: list[tuple[str, Callable[[], object]]] = []
+    def _tell_ready(self, text: str, more: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        actions = list(more)
         if self.chosen in _NOTED and self.ticked() and not self._office.read_only:
             text = f"{text}\nWenn die E-Mail abgeschickt ist, kann das bei den Einladungen vermerkt werden."
             actions.append(("Als &versandt vermerken", self._mark_sent))

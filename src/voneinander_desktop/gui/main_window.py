@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
     def _wire_file(self, workspace: Workspace) -> None:
         """Connect the pages of a file that was opened."""
         workspace.message.connect(self.status.show_message)
+        workspace.step_told.connect(lambda text: self.status.show_step(text, can_undo=True))
         workspace.fault.connect(self.show_fault)
         workspace.command.connect(self.trigger)
         workspace.restore_backup.connect(self._bring_back)

@@ -18,6 +18,7 @@ class Page(QWidget):
 
     Signals:
         message: Something to say in the status bar.
+        step_told: What the last step did, in words of the page: said in the status bar, with the link to take it back.
         fault: A fault of file or disk, told above the page until it is put away.
         open_record: (entity key, id) of a record to show in its list.
         new_record: (entity key, values) of a new record to begin in its list.
@@ -29,6 +30,7 @@ class Page(QWidget):
     """
 
     message = Signal(str)
+    step_told = Signal(str)
     fault = Signal(str)
     open_record = Signal(str, int)
     new_record = Signal(str, object)

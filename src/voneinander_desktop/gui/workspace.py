@@ -74,6 +74,7 @@ class Workspace(QWidget):
 
     Signals:
         message: Something to say in the status bar.
+        step_told: What the last step did, in words of a page.
         fault: A fault of file or disk.
         command: Id of a command of the action table, from a button on a page.
         restore_backup: A backup to put in the file's place.
@@ -81,6 +82,7 @@ class Workspace(QWidget):
     """
 
     message = Signal(str)
+    step_told = Signal(str)
     fault = Signal(str)
     command = Signal(str)
     restore_backup = Signal(object)
@@ -320,6 +322,7 @@ class Workspace(QWidget):
 
     def _adopt(self, page: Page) -> None:
         page.message.connect(self.message)
+        page.step_told.connect(self.step_told)
         page.fault.connect(self.fault)
         page.command.connect(self.command)
         page.restore_backup.connect(self.restore_backup)

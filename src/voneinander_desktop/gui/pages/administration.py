@@ -157,6 +157,7 @@ class AdministrationPage(Page):
             make = next(section.make for section in SECTIONS if section.key == key)
             page = make(self._office, self._settings, self)
             page.message.connect(self.message)
+            page.step_told.connect(self.step_told)
             page.fault.connect(self.fault)
             page.open_record.connect(self.open_record)
             page.open_session.connect(self.open_session)

@@ -223,7 +223,7 @@ class AttendanceTab(Page):
         self.begin()
 
     def _admitted(self, text: str) -> None:
-        self.message.emit(text)
+        self.step_told.emit(text)
         self.begin()
         self.grid.go(self.grid.currentIndex().row() + 1, 1)
 

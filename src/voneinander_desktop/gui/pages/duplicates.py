@@ -281,7 +281,7 @@ class DuplicatesPage(Page):
         self.merger.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self, done: str) -> None:
-        self.message.emit(done)
+        self.step_told.emit(done)
         self.begin()
 
     # ------------------------------------------------------------------------------------ building

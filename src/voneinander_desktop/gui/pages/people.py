@@ -212,7 +212,7 @@ class PeopleTab(MembersTab):
         before = len(self.all_ids())
         self.register_these([contact_id])
         if len(self.all_ids()) > before:
-            self.message.emit(f"{self._name(contact_id)} angemeldet")
+            self.step_told.emit(f"{self._name(contact_id)} angemeldet")
 
     def _show_already(self, found: Found) -> None:
         """Say that somebody is on the list, and go to her where something can be done about it."""
@@ -229,7 +229,7 @@ class PeopleTab(MembersTab):
         self.quick.empty()
         self._show_new(self._known)
         self.begin()
-        self.message.emit(label)
+        self.step_told.emit(label)
 
     def _name(self, contact_id: int) -> str:
         row = self._office.reader.row(CONTACT, contact_id)

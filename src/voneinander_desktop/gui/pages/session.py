@@ -203,6 +203,7 @@ class SessionPage(Page):
 
     def _adopt(self, part: Page) -> None:
         part.message.connect(self.message)
+        part.step_told.connect(self.step_told)
         part.fault.connect(self.fault)
         part.open_record.connect(self.open_record)
         part.leave.connect(self.leave)
