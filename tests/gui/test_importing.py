@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableView,
 )
 from tests.records import add_one, change
@@ -917,6 +918,24 @@ def test_the_administration_tells_of_lists_and_leads_to_their_records(wizard, tm
     wizard.press("Ctrl+Z")
     assert section.runs.rowCount() == 0
     assert section.told.text() == "Noch wurde keine Liste übernommen."
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_with_large_letters_importe_is_scrolled_to_what_came_from_a_list(make_wizard, make_file, tmp_path, monkeypatch):
+    wizard = make_wizard(make_file("sample"))
+    wizard.to_preview(workbook(tmp_path / "Kontakte.xlsx"), monkeypatch)
+    wizard.take_over()
+    wizard.window.workspace.show_section("imports")
+    section = wizard.window.workspace.page.section
+    section.begin()
+    wizard.press("Return")
+    wizard.press("Down")
+    view = section.record_view
+    assert view.hasFocus()
+    bar = section.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert section.rect().contains(view.mapTo(section, view.rect().bottomLeft()))
+    assert view.viewport().visibleRegion().contains(view.visualRect(view.currentIndex()).center())
 
 
 # ----------------------------------------------------------------------------------- the models
